@@ -1,0 +1,281 @@
+package store
+
+import (
+	"context"
+	"database/sql/driver"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"github.com/bedside-health/bedside/care"
+)
+
+const (
+	maxShared = 256 // changes that share one transaction
+	attempts  = 5   // a transaction that the engine turned away is run again
+)
+
+var errBroken = driver.ErrBadConn
+
+// A change waits in a queue until a transaction takes it along.
+type change struct {
+	clinic care.ClinicID
+	fn     func(*Tx) error
+	err    error
+	panic  any
+	done   chan struct{}
+}
+
+// A queue is the one writer of its clinics: it runs while changes wait.
+type queue struct {
+	db      *DB
+	waiting []*change
+	running bool
+}
+
+// Change runs fn in a transaction under the clinic's head row and commits if
+// fn returns nil. fn holds SQL only: it may run again, and others wait for it.
+//
+// It returns fn's error as it is. When the database itself fails, nothing has
+// been changed as far as can be known, and the error is a Later fault; a
+// caller that repeats must bring a key of its own to repeat safely.
+func (db *DB) Change(ctx context.Context, clinic care.ClinicID, fn func(*Tx) error) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	c := &change{clinic: clinic, fn: fn, done: make(chan struct{})}
+	if !db.enqueue(c) {
+		return care.Faultf(care.Later, "the database is closing")
+	}
+	<-c.done // not ctx: once accepted, the outcome is told
+	if c.panic != nil {
+		panic(c.panic)
+	}
+	return c.err
+}
+
+func (db *DB) enqueue(c *change) bool {
+	key := c.clinic
+	if !db.postgres {
+		key = "" // SQLite has one writer for everybody
+	}
+	db.mu.Lock()
+	defer db.mu.Unlock()
+	if db.closed {
+		return false
+	}
+	q := db.queues[key]
+	if q == nil {
+		q = &queue{db: db}
+		db.queues[key] = q
+	}
+	q.waiting = append(q.waiting, c)
+	if !q.running {
+		q.running = true
+		db.busy.Add(1)
+		go q.run()
+	}
+	return true
+}
+
+func (q *queue) run() {
+	defer q.db.busy.Done()
+	for {
+		q.db.mu.Lock()
+		n := min(len(q.waiting), maxShared)
+		if n == 0 {
+			q.running = false
+			q.db.mu.Unlock()
+			return
+		}
+		batch := q.waiting[:n:n]
+		q.waiting = q.waiting[n:]
+		q.db.mu.Unlock()
+		q.db.commit(batch)
+	}
+}
+
+// commit runs the batch, again if the engine turned the transaction away.
+func (db *DB) commit(batch []*change) {
+	var err error
+	for try := range attempts {
+		if try > 0 {
+			time.Sleep(time.Duration(try*try) * 20 * time.Millisecond) // lets the other side of a deadlock, or a restarting server, come first
+		}
+		var tx *Tx
+		if tx, err = db.try(batch); err == nil {
+			for _, fn := range tx.committed {
+				fn()
+			}
+			break
+		}
+		if !again(err) {
+			break
+		}
+	}
+	for _, c := range batch {
+		if err != nil {
+			c.err, c.panic = outOfReach(err), nil
+		}
+		close(c.done)
+	}
+}
+
+// try runs the batch once. Errors of single changes stand in the changes; an
+// error returned is the transaction's.
+func (db *DB) try(batch []*change) (tx *Tx, err error) {
+	ctx := context.Background() // SQLite: a context that can end costs a goroutine a statement
+	if db.postgres {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, statementLimit)
+		defer cancel()
+	}
+	s, err := db.writers.take(ctx)
+	if err != nil {
+		return nil, err
+	}
+	healthy := false
+	defer func() { db.writers.give(s, healthy) }()
+	begin := "BEGIN IMMEDIATE"
+	if db.postgres {
+		begin = "BEGIN"
+	}
+	if err := s.run(ctx, begin); err != nil {
+		healthy = !broken(err)
+		return nil, err
+	}
+	tx = &Tx{ctx: ctx, s: s, kept: map[string]kept{}}
+	if err = db.runAll(tx, batch); err == nil {
+		err = tx.flush()
+	}
+	if err == nil {
+		err = s.run(ctx, "COMMIT")
+	}
+	if err != nil {
+		healthy = s.run(ctx, "ROLLBACK") == nil && !broken(err)
+		return nil, err
+	}
+	healthy = true
+	return tx, nil
+}
+
+// runAll takes the clinics' head rows and runs each change in a savepoint.
+func (db *DB) runAll(tx *Tx, batch []*change) error {
+	var head care.ClinicID
+	for i, c := range batch {
+		if i == 0 || c.clinic != head {
+			if err := takeHead(tx, c.clinic); err != nil {
+				return err
+			}
+			head = c.clinic
+		}
+		point := "SAVEPOINT one"
+		if i > 0 {
+			point = "RELEASE SAVEPOINT one; SAVEPOINT one"
+		}
+		if err := tx.s.run(tx.ctx, point); err != nil {
+			return err
+		}
+		committed, before := tx.mark()
+		c.err, c.panic = runOne(tx, c.fn)
+		if c.err == nil && c.panic == nil {
+			continue
+		}
+		if again(c.err) || broken(c.err) {
+			return c.err
+		}
+		tx.committed, tx.kept = tx.committed[:committed], before
+		if err := tx.s.run(tx.ctx, "ROLLBACK TO SAVEPOINT one"); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func runOne(tx *Tx, fn func(*Tx) error) (err error, thrown any) {
+	defer func() { thrown = recover() }()
+	return fn(tx), nil
+}
+
+// takeHead locks the clinic's head row until the transaction ends: this makes
+// one writer of all nodes that share a PostgreSQL.
+func takeHead(tx *Tx, clinic care.ClinicID) error {
+	_, err := tx.Exec(`INSERT INTO clinic_head (clinic_id, turn) VALUES ($1, 1)
+		ON CONFLICT (clinic_id) DO UPDATE SET turn = clinic_head.turn + 1`, clinic)
+	return err
+}
+
+// Look runs fn on one unchanging view of the database.
+func (db *DB) Look(ctx context.Context, fn func(*Tx) error) error {
+	s, err := db.readers.take(ctx)
+	if err != nil {
+		return outOfReach(err)
+	}
+	healthy := false
+	defer func() { db.readers.give(s, healthy) }()
+	work, begin := context.Background(), "BEGIN"
+	if db.postgres {
+		var cancel context.CancelFunc
+		work, cancel = context.WithTimeout(work, statementLimit)
+		defer cancel()
+		begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+	}
+	if err := s.run(work, begin); err != nil {
+		return outOfReach(err)
+	}
+	tx := &Tx{ctx: work, s: s, kept: map[string]kept{}}
+	defer func() { healthy = s.run(work, "ROLLBACK") == nil }()
+	if err = fn(tx); err != nil && (broken(err) || again(err)) {
+		return outOfReach(err)
+	}
+	return err
+}
+
+// again reports whether the engine asks to run the transaction once more:
+// serialization failure, deadlock, a lost connection, a server that restarts.
+func again(err error) bool {
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		switch pg.Code {
+		case "40001", "40P01", "57P01", "57P02", "57P03", "25P02":
+			return true
+		}
+		return false
+	}
+	return broken(err)
+}
+
+// broken reports whether the connection can no longer be used.
+func broken(err error) bool {
+	if err == nil {
+		return false
+	}
+	if _, ok := errors.AsType[*pgconn.ConnectError](err); ok {
+		return true
+	}
+	if pg, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return pg.Code[:2] == "57" || pg.Code[:2] == "08"
+	}
+	return errors.Is(err, driver.ErrBadConn) || pgconn.Timeout(err) || pgconn.SafeToRetry(err) ||
+		errors.Is(err, context.DeadlineExceeded) || isNetwork(err)
+}
+
+// outOfReach turns the engine's failure into a fault that says what to do.
+func outOfReach(err error) error {
+	if _, ok := errors.AsType[*care.Fault](err); ok {
+		return err
+	}
+	if errors.Is(err, context.Canceled) {
+		return err
+	}
+	return care.Faultf(care.Later, "the database did not answer (%s); nothing was changed: try again", shortly(err))
+}
+
+func shortly(err error) string {
+	text := fmt.Sprint(err)
+	if len(text) > 160 {
+		text = text[:160]
+	}
+	return text
+}
