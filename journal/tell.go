@@ -1,0 +1,102 @@
+package journal
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"database/sql"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/bedside-health/bedside/bus"
+	"github.com/bedside-health/bedside/care"
+	"github.com/bedside-health/bedside/store"
+)
+
+// A Journal tells and reads facts.
+type Journal struct {
+	db  *store.DB
+	bus bus.Bus
+	now func() time.Time
+}
+
+// New returns the journal kept in db. After a commit it publishes a wake-up
+// under Subject(clinic).
+func New(db *store.DB, b bus.Bus, now func() time.Time) *Journal { return &Journal{db, b, now} }
+
+// Subject is where the bus tells of new facts of the clinic.
+func Subject(clinic care.ClinicID) string { return "journal/" + string(clinic) }
+
+// A head is the state of a clinic's journal, read and written once per
+// transaction, however many changes share it.
+type head struct {
+	epoch string
+	seq   int64
+	chain [32]byte
+}
+
+// Tell appends the fact as part of the change tx.
+func (j *Journal) Tell(tx *store.Tx, clinic care.ClinicID, fact care.Fact) (seq int64, err error) {
+	body, err := json.Marshal(fact)
+	if err != nil {
+		return 0, fmt.Errorf("journal: %s: %w", fact.FactName(), err)
+	}
+	h, err := loadHead(tx, clinic)
+	if err != nil {
+		return 0, err
+	}
+	e := Entry{Seq: h.seq + 1, At: j.now().UnixMicro(), Name: fact.FactName(), Body: body, salt: make([]byte, 16)}
+	rand.Read(e.salt)
+	c := e.commit()
+	_, err = tx.Exec(`INSERT INTO journal (clinic_id, seq, at, name, body, salt, commitment) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		clinic, e.Seq, e.At, e.Name, string(body), e.salt, c[:])
+	if err != nil {
+		return 0, fmt.Errorf("journal: fact %d: %w", e.Seq, err)
+	}
+	h.seq, h.chain = e.Seq, link(h.chain, c)
+	store.Keep(tx, headKey(clinic), h, func(tx *store.Tx, h head) error {
+		_, err := tx.Exec(`UPDATE journal_head SET seq = $1, chain = $2 WHERE clinic_id = $3`, h.seq, h.chain[:], clinic)
+		return err
+	})
+	tx.Committed(func() { j.bus.Publish(Subject(clinic), nil) })
+	return e.Seq, nil
+}
+
+func headKey(clinic care.ClinicID) string { return "journal/" + string(clinic) }
+
+func loadHead(tx *store.Tx, clinic care.ClinicID) (head, error) {
+	if h, ok := store.Kept[head](tx, headKey(clinic)); ok {
+		return h, nil
+	}
+	h, err := readHead(tx, clinic)
+	if !errors.Is(err, sql.ErrNoRows) {
+		return h, err
+	}
+	h = head{epoch: care.NewID[string]("epo")}
+	_, err = tx.Exec(`INSERT INTO journal_head (clinic_id, epoch, seq, chain) VALUES ($1, $2, 0, $3)`, clinic, h.epoch, h.chain[:])
+	return h, err
+}
+
+func readHead(tx *store.Tx, clinic care.ClinicID) (h head, err error) {
+	var chain []byte
+	err = tx.Row(`SELECT epoch, seq, chain FROM journal_head WHERE clinic_id = $1`, clinic).Scan(&h.epoch, &h.seq, &chain)
+	copy(h.chain[:], chain)
+	return h, err
+}
+
+// commit returns SHA-256(salt ‖ number ‖ time ‖ len(name) ‖ name ‖ body),
+// numbers as 8 bytes, big-endian.
+func (e Entry) commit() [32]byte {
+	b := append([]byte(nil), e.salt...)
+	b = binary.BigEndian.AppendUint64(b, uint64(e.Seq))
+	b = binary.BigEndian.AppendUint64(b, uint64(e.At))
+	b = binary.BigEndian.AppendUint64(b, uint64(len(e.Name)))
+	b = append(append(b, e.Name...), e.Body...)
+	return sha256.Sum256(b)
+}
+
+func link(chain, commitment [32]byte) [32]byte {
+	return sha256.Sum256(append(append([]byte(nil), chain[:]...), commitment[:]...))
+}
