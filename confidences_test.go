@@ -1,0 +1,54 @@
+package bedside
+
+import (
+	"go/ast"
+	"testing"
+)
+
+// reveals is the full list of files in which confidential text or a secret
+// leaves its box, and what for. A new line here is a decision: say why the
+// text must be seen there, and who sees it.
+var reveals = map[string]string{
+	"care/words.go": "the box itself",
+}
+
+// opens lists who may call seal's Open: content against a ledger entry, and
+// names.
+var opens = map[string]string{
+	"ledger": "content, against an entry",
+	"people": "names, birth dates, phones",
+	"seal":   "itself: fsck and rotation open and seal again",
+}
+
+func TestConfidencesLeaveTheirBoxOnlyHere(t *testing.T) {
+	t.Parallel()
+	used := map[string]bool{"care/words.go": true}
+	for _, s := range code(t) {
+		s.calls(func(name string, call *ast.CallExpr, line int) {
+			if name != "Reveal" || len(call.Args) != 0 {
+				return
+			}
+			if used[s.path] = true; reveals[s.path] == "" {
+				t.Errorf("%s:%d reveals a confidence; the list in confidences_test.go does not know it", s.path, line)
+			}
+		})
+	}
+	for path := range reveals {
+		if !used[path] {
+			t.Errorf("%s is on the list and reveals nothing", path)
+		}
+	}
+}
+
+// TestOnlyTheNamedOpenSeals looks for calls of the shape
+// keys.Open(ctx, clinic, key, sealed, for_).
+func TestOnlyTheNamedOpenSeals(t *testing.T) {
+	t.Parallel()
+	for _, s := range code(t) {
+		s.calls(func(name string, call *ast.CallExpr, line int) {
+			if name == "Open" && len(call.Args) == 5 && opens[s.room] == "" {
+				t.Errorf("%s:%d opens a seal: content is opened by ledger, against an entry", s.path, line)
+			}
+		})
+	}
+}

@@ -1,0 +1,60 @@
+package bedside
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// TestNoFileNamesARegistry: a lock file that remembers where packages came
+// from sends the next builder there; a clinic builds from its own mirror.
+// The words are put together here so that this file does not name one itself.
+func TestNoFileNamesARegistry(t *testing.T) {
+	t.Parallel()
+	hosts := strings.Join([]string{
+		"registry", "npm", "npmjs", "yarnpkg", "goproxy", "proxy", "sumdb", "sum", "pypi", "crates", "maven",
+		"repo1", "mirror", "mirrors", "artifactory", "nexus", "artifacts",
+	}, "|")
+	address := regexp.MustCompile(`(?i)https?:/` + `/([a-z0-9-]+\.)*(` + hosts + `)([.:/])[^\s"'<>)]*`)
+	resolved := regexp.MustCompile(`(?m)^\s*"resolved": "http`)
+	setting := regexp.MustCompile(`(?m)^\s*(registry|GOPROXY|index-url)\s*=`)
+	for _, path := range tracked(t) {
+		text, err := os.ReadFile(path)
+		if err != nil || bytes.IndexByte(text, 0) >= 0 {
+			continue // gone from the folder, or not a text
+		}
+		for _, pattern := range []*regexp.Regexp{address, resolved, setting} {
+			if m := pattern.Find(text); m != nil && !bytes.Contains(m, []byte(".example")) {
+				t.Errorf("%s names a registry: %s", path, m)
+			}
+		}
+	}
+}
+
+// TestNothingBuiltIsTracked: what make and npm put into the tree stays out of
+// the history. The placeholder of web/dist is the exception that lets
+// `go build` work on a fresh clone.
+func TestNothingBuiltIsTracked(t *testing.T) {
+	t.Parallel()
+	built := regexp.MustCompile(`(^|/)(node_modules|demo-data|bin|\.svelte-kit)/|^web/dist/assets/|\.(db|db-wal|db-shm|sqlite)$`)
+	for _, path := range tracked(t) {
+		if built.MatchString(path) && !strings.HasPrefix(path, "testdata/releases/") {
+			t.Errorf("%s is tracked", path)
+		}
+	}
+}
+
+func tracked(t *testing.T) []string {
+	t.Helper()
+	if _, err := os.Stat(".git"); err != nil {
+		t.Skip("an unpacked release has no history to look at")
+	}
+	out, err := exec.Command("git", "ls-files", "-z").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return strings.FieldsFunc(string(out), func(r rune) bool { return r == 0 })
+}
