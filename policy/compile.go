@@ -1,0 +1,176 @@
+package policy
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/cedar-policy/cedar-go"
+	"github.com/cedar-policy/cedar-go/types"
+	"github.com/cedar-policy/cedar-go/x/exp/ast"
+	"github.com/cedar-policy/cedar-go/x/exp/schema"
+	"github.com/cedar-policy/cedar-go/x/exp/schema/validate"
+)
+
+//go:embed schema.cedarschema
+var schemaText []byte
+
+var validator = sync.OnceValue(func() *validate.Validator {
+	var s schema.Schema
+	s.SetFilename("schema.cedarschema")
+	err := s.UnmarshalCedar(schemaText)
+	resolved, resolveErr := s.Resolve()
+	if err = errors.Join(err, resolveErr); err != nil {
+		panic(err) // the schema is part of the program
+	}
+	return validate.New(resolved)
+})
+
+// A Problem keeps rules, or a whole pack, from being used.
+type Problem struct {
+	File    string
+	Line    int // 0: the file as a whole
+	Message string
+	Mend    string // how
+}
+
+func (p Problem) String() string {
+	at := p.File
+	if p.Line > 0 {
+		at += ":" + strconv.Itoa(p.Line)
+	}
+	return at + ": " + p.Message + ". " + p.Mend
+}
+
+// compiler gathers rules and problems over all files.
+type compiler struct {
+	rules    *Rules
+	problems []Problem
+	ids      map[string]string // where each @id was first used
+}
+
+// Compile reads Cedar files, by name. With any problem there are no rules: a
+// policy that is half in force is not in force.
+func Compile(files map[string][]byte) (*Rules, []Problem) {
+	c := &compiler{
+		rules: &Rules{tables: theTables(), byAct: map[Act]*actRules{}},
+		ids:   map[string]string{},
+	}
+	for _, act := range Acts {
+		c.rules.byAct[act] = &actRules{}
+	}
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		c.file(name, files[name])
+	}
+	if len(c.problems) == 0 {
+		c.everyActHasALastWord()
+	}
+	if len(c.problems) > 0 {
+		return nil, c.problems
+	}
+	return c.rules, nil
+}
+
+var place = regexp.MustCompile(`:(\d+):\d+`)
+
+func (c *compiler) file(name string, text []byte) {
+	policies, err := cedar.NewPolicyListFromBytes(name, text)
+	if err != nil {
+		line := 0
+		if at := place.FindStringSubmatch(err.Error()); at != nil {
+			line, _ = strconv.Atoi(at[1])
+		}
+		c.problem(name, line, "this is not Cedar: "+err.Error(), "Mend the syntax; see docs.cedarpolicy.com/policies/syntax-grammar.html")
+		return
+	}
+	for _, p := range policies {
+		c.policy(name, string(text), p)
+	}
+}
+
+func (c *compiler) policy(name, text string, p *cedar.Policy) {
+	tree := (*ast.Policy)(p.AST())
+	if err := validator().Policy("", tree); err != nil {
+		for line := range strings.Lines(err.Error()) {
+			line = strings.TrimSpace(line)
+			c.problem(name, lineOf(text, p.Position(), line), line, "Use the words of policy/schema.cedarschema")
+		}
+		return
+	}
+	rule, ok := c.annotated(name, p)
+	if !ok {
+		return
+	}
+	rule.Acts = actsOf(tree.Action)
+	c.rules.all = append(c.rules.all, rule)
+	for _, act := range rule.Acts {
+		c.rules.byAct[act].list(rule, tree).add(p, rule.Reason)
+	}
+}
+
+// list says where a rule is asked.
+func (a *actRules) list(r Rule, tree *ast.Policy) *ruleList {
+	switch {
+	case r.Effect == "permit":
+		return &a.permits
+	case r.Effect == "forbid":
+		return &a.forbids
+	case tree.Principal == ast.ScopeTypeAll{} && tree.Resource == ast.ScopeTypeAll{} && len(tree.Conditions) == 0:
+		return &a.lastWord
+	}
+	return &a.silences
+}
+
+func (c *compiler) everyActHasALastWord() {
+	for _, act := range Acts {
+		if len(c.rules.byAct[act].lastWord.ids) == 0 {
+			c.problem("", 0, fmt.Sprintf("when nothing permits %q, nobody says why", act),
+				"Add a rule with @silence, without conditions, for this act")
+		}
+	}
+}
+
+func (c *compiler) problem(file string, line int, message, mend string) {
+	c.problems = append(c.problems, Problem{File: file, Line: line, Message: message, Mend: mend})
+}
+
+// actsOf reads which acts a rule can speak to. The schema has no groups of
+// actions, so `in` one action is that action.
+func actsOf(scope ast.IsActionScopeNode) []Act {
+	var acts []Act
+	switch s := scope.(type) {
+	case ast.ScopeTypeAll:
+		acts = slices.Clone(Acts)
+	case ast.ScopeTypeEq:
+		acts = []Act{Act(s.Entity.ID)}
+	case ast.ScopeTypeIn:
+		acts = []Act{Act(s.Entity.ID)}
+	case ast.ScopeTypeInSet:
+		for _, uid := range s.Entities {
+			acts = append(acts, Act(uid.ID))
+		}
+	}
+	slices.Sort(acts)
+	return slices.Compact(acts)
+}
+
+var quoted = regexp.MustCompile("`([^`]+)`")
+
+// lineOf finds the line of the rule that holds a word the message quotes; the
+// validator itself knows only where the rule begins.
+func lineOf(text string, at types.Position, message string) int {
+	for _, word := range quoted.FindAllStringSubmatch(message, -1) {
+		for n, line := range strings.Split(text[min(at.Offset, len(text)):], "\n") {
+			if strings.Contains(line, word[1]) {
+				return at.Line + n
+			}
+		}
+	}
+	return at.Line
+}
