@@ -1,0 +1,76 @@
+// The calls to the server: one transport a page, one client a service.
+import type { DescService } from '@bufbuild/protobuf'
+import { createClient, type Client, type Interceptor, type Transport } from '@connectrpc/connect'
+import { createConnectTransport } from '@connectrpc/connect-web'
+import { language } from '../words/language.svelte'
+import { troubleOf, Unreachable } from './trouble'
+
+export type Side = 'patient' | 'clinic'
+
+let transport: Transport | undefined
+let side: Side = 'patient'
+const clients = new Map<string, unknown>()
+const lapsed = new Set<() => void>()
+
+const dressed: Interceptor = (next) => (req) => {
+  req.header.set('Bedside-Desk', side)
+  req.header.set('Accept-Language', language.now)
+  return next(req)
+}
+
+// Tells the session when an answer says that it has ended.
+const watched: Interceptor = (next) => async (req) => {
+  try {
+    return await next(req)
+  } catch (error) {
+    if (troubleOf(error).kind === 'signed-out') lapsed.forEach((tell) => tell())
+    throw error
+  }
+}
+
+// A refused connection and a broken one are a TypeError here; the screens want to know that nobody answered.
+async function reach(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  try {
+    return await fetch(input, { ...init, credentials: 'same-origin', cache: 'no-store' })
+  } catch (error) {
+    if (error instanceof TypeError) throw new Unreachable()
+    throw error
+  }
+}
+
+/** begin says whose desk this page is; called once, before any call. */
+export function begin(which: Side) {
+  side = which
+  transport = createConnectTransport({
+    baseUrl: `${location.origin}/api`,
+    interceptors: [dressed, watched],
+    fetch: reach,
+    defaultTimeoutMs: 30_000,
+  })
+}
+
+export function whichSide(): Side {
+  return side
+}
+
+/** call answers the client of a service. */
+export function call<S extends DescService>(service: S): Client<S> {
+  if (!transport) throw new Error('begin() comes first')
+  let client = clients.get(service.typeName) as Client<S> | undefined
+  if (!client) {
+    client = createClient(service, transport)
+    clients.set(service.typeName, client)
+  }
+  return client
+}
+
+/** onLapse is told each time the server says "not signed in". */
+export function onLapse(tell: () => void) {
+  lapsed.add(tell)
+}
+
+/** newKey names one act of a person, so that a repeated call happens once. */
+export function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return [...bytes].map((b) => b.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,76 @@
+// Who is signed in on this page. Cookies carry the session itself; this keeps
+// what the screens show of it.
+import { SignInService, type Me, type WelcomeResponse } from '../contract/bedside/v1/sign_in_pb'
+import { call, onLapse } from './service'
+import { troubleOf, type Trouble } from './trouble'
+
+/**
+ * starting: nobody asked yet · out: nobody is signed in · in · locked: a shared
+ * computer waits for a shift PIN · lapsed: was in, must sign in again, the
+ * screen and everything typed stay as they are.
+ */
+export type Standing = 'starting' | 'out' | 'in' | 'locked' | 'lapsed'
+
+class Session {
+  standing = $state<Standing>('starting')
+  welcome = $state.raw<WelcomeResponse>()
+  me = $state.raw<Me>()
+  trouble = $state.raw<Trouble>()
+  private entered = new Set<(me: Me) => void>()
+
+  constructor() {
+    onLapse(() => this.lapse())
+  }
+
+  /** look asks the server who is here. */
+  async look() {
+    try {
+      const welcome = await call(SignInService).welcome({})
+      this.trouble = undefined
+      this.welcome = welcome
+      if (welcome.me) this.enter(welcome.me)
+      else if (this.standing === 'in' || this.standing === 'locked') this.lapse()
+      else if (this.standing === 'starting') this.standing = 'out'
+    } catch (error) {
+      this.trouble = troubleOf(error)
+    }
+  }
+
+  /** enter takes the answer of any sign-in. Another person's screen starts afresh. */
+  enter(me: Me) {
+    const other = this.me?.person?.id !== me.person?.id
+    this.me = me
+    this.standing = me.locked ? 'locked' : 'in'
+    if (other || this.standing === 'in') this.entered.forEach((tell) => tell(me))
+  }
+
+  lapse() {
+    if (this.standing === 'in') this.standing = 'lapsed'
+    else if (this.standing === 'starting' || this.standing === 'locked') this.standing = 'out'
+  }
+
+  lock() {
+    if (this.standing === 'in') this.standing = 'locked'
+  }
+
+  leave() {
+    this.standing = 'out'
+    this.me = undefined
+  }
+
+  /** may asks what the server said this person's screens may offer. */
+  may(act: string): boolean {
+    return this.me?.may.includes(act) ?? false
+  }
+
+  onEnter(tell: (me: Me) => void): () => void {
+    this.entered.add(tell)
+    return () => this.entered.delete(tell)
+  }
+
+  get personId(): string {
+    return this.me?.person?.id ?? ''
+  }
+}
+
+export const session = new Session()

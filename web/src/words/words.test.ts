@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { plural, type Words } from './both'
+import { common } from './common'
+import { conversation, inbox } from './conversation'
+import { clinicDesk, patientDesk } from './desks'
+import { ledger } from './ledger'
+import { people } from './people'
+import { signin, staffSignin } from './signin'
+
+const topics: Record<string, Words<object>> = {
+  common, conversation, inbox, patientDesk, clinicDesk, ledger, people, signin, staffSignin,
+}
+
+function said(text: unknown): string {
+  if (typeof text === 'function') return String(text.length === 1 ? text(2) : text('a', 'b'))
+  return Array.isArray(text) ? text.join('') : String(text)
+}
+
+describe('every text exists in both languages', () => {
+  for (const [name, { all }] of Object.entries(topics)) {
+    const ru = all.ru as Record<string, unknown>
+    const en = all.en as Record<string, unknown>
+    it(`${name} has the same keys`, () => {
+      expect(Object.keys(en).sort()).toEqual(Object.keys(ru).sort())
+    })
+    it(`${name} leaves nothing empty and takes the same values`, () => {
+      for (const key of Object.keys(ru)) {
+        expect(typeof en[key], key).toBe(typeof ru[key])
+        expect(said(ru[key]).trim(), key).not.toBe('')
+        expect(said(en[key]).trim(), key).not.toBe('')
+        if (typeof ru[key] === 'function') expect((en[key] as { length: number }).length, key).toBe((ru[key] as { length: number }).length)
+      }
+    })
+    it(`${name} speaks English in English`, () => {
+      for (const key of Object.keys(en)) if (key !== 'russian') expect(said(en[key]), key).not.toMatch(/[а-яё]/i)
+    })
+  }
+})
+
+it('Russian counts have three forms', () => {
+  const forms = [1, 2, 5, 11, 21, 104].map((n) => plural(n, 'запись', 'записи', 'записей'))
+  expect(forms).toEqual(['запись', 'записи', 'записей', 'записей', 'запись', 'записи'])
+})
