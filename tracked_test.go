@@ -2,9 +2,12 @@ package bedside
 
 import (
 	"bytes"
+	"encoding/json"
+	"maps"
 	"os"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -57,4 +60,35 @@ func tracked(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	return strings.FieldsFunc(string(out), func(r rune) bool { return r == 0 })
+}
+
+// TestEveryDependencyIsDecided: what is carried stands, with its licence, in
+// docs/decisions/0011-dependencies.md.
+func TestEveryDependencyIsDecided(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("docs/decisions/0011-dependencies.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := exec.Command("go", "list", "-deps", "-f", "{{with .Module}}{{.Path}}{{end}}", "./...").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	carried := strings.Fields(string(out))
+	own, err := os.ReadFile("web/package.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var app struct{ Dependencies, DevDependencies map[string]string }
+	if err := json.Unmarshal(own, &app); err != nil {
+		t.Fatal(err)
+	}
+	carried = slices.AppendSeq(carried, maps.Keys(app.Dependencies))
+	carried = slices.AppendSeq(carried, maps.Keys(app.DevDependencies))
+	slices.Sort(carried)
+	for _, name := range slices.Compact(carried) {
+		if name != module && !bytes.Contains(text, []byte("| "+name+" |")) {
+			t.Errorf("%s is carried and not on the page: scripts/dependencies.sh prints its row", name)
+		}
+	}
 }

@@ -3,6 +3,7 @@
 # testdata/fuzz, and from then on in its tests.
 . "$(dirname "$0")/house.sh"
 
+mkdir -p bin
 time=${FUZZTIME:-10s}
 found=0
 while IFS=: read -r file target; do

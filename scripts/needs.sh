@@ -12,7 +12,7 @@ install() {
 	[ "$(id -u)" = 0 ] || root="sudo"
 	say "installing $1 …"
 	$root apt-get update -qq
-	DEBIAN_FRONTEND=noninteractive $root apt-get install -y -qq --no-install-recommends "$1" >/dev/null
+	$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$1" >/dev/null
 }
 
 for need in "$@"; do
