@@ -2,7 +2,6 @@ package bedside
 
 import (
 	"encoding/json"
-	"os/exec"
 	"path"
 	"slices"
 	"strings"
@@ -46,11 +45,8 @@ type listed struct {
 
 func packages(t *testing.T) (found []listed) {
 	t.Helper()
-	out, err := exec.Command("go", "list", "-json=ImportPath,Name,Imports,TestImports", "./...").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for dec := json.NewDecoder(strings.NewReader(string(out))); dec.More(); {
+	out := run(t, "go", "list", "-json=ImportPath,Name,Imports,TestImports", "./...")
+	for dec := json.NewDecoder(strings.NewReader(out)); dec.More(); {
 		var p listed
 		if err := dec.Decode(&p); err != nil {
 			t.Fatal(err)

@@ -20,7 +20,7 @@ var foreignHands = map[string]string{
 // unclinical lists tables whose primary key does not begin with clinic_id, and why.
 var unclinical = map[string]string{}
 
-type table struct{ owner, file, body string }
+type table struct{ name, owner, file, body string }
 
 var (
 	createTable = regexp.MustCompile(`(?is)CREATE TABLE (?:IF NOT EXISTS )?(\w+)\s*\((.*?)\n\s*\)[^;\n]*;`)
@@ -53,14 +53,14 @@ func migrations(t *testing.T) map[string]string {
 	return texts
 }
 
-func tables(t *testing.T) map[string]table {
+// tables reads every table of both databases: the clinic's, and that of the keys.
+func tables(t *testing.T) (found []table) {
 	t.Helper()
-	found := map[string]table{}
 	for file, text := range migrations(t) {
 		first, _, _ := strings.Cut(text, "\n")
 		owner, _, _ := strings.Cut(strings.TrimPrefix(first, "-- "), ":")
 		for _, m := range createTable.FindAllStringSubmatch(comment.ReplaceAllString(text, ""), -1) {
-			found[m[1]] = table{owner: owner, file: file, body: m[2]}
+			found = append(found, table{name: m[1], owner: owner, file: file, body: m[2]})
 		}
 	}
 	if len(found) == 0 {
@@ -101,14 +101,14 @@ func TestMigrationsNameTheirOwner(t *testing.T) {
 
 func TestClinicLeadsEveryPrimaryKey(t *testing.T) {
 	t.Parallel()
-	for name, tab := range tables(t) {
+	for _, tab := range tables(t) {
 		m := primaryKey.FindStringSubmatch(tab.body)
 		if m == nil {
-			t.Errorf("%s: %s has no primary key", tab.file, name)
+			t.Errorf("%s: %s has no primary key", tab.file, tab.name)
 			continue
 		}
-		if first := m[1] + m[2]; first != "clinic_id" && unclinical[name] == "" {
-			t.Errorf("%s: the primary key of %s begins with %s", tab.file, name, first)
+		if first := m[1] + m[2]; first != "clinic_id" && unclinical[tab.name] == "" {
+			t.Errorf("%s: the primary key of %s begins with %s", tab.file, tab.name, first)
 		}
 	}
 }
@@ -128,7 +128,13 @@ func TestOneSQLTextForBothEngines(t *testing.T) {
 // TestTablesHaveOneOwner lets no package but the owner name a table in SQL.
 func TestTablesHaveOneOwner(t *testing.T) {
 	t.Parallel()
-	owned := tables(t)
+	owner := map[string]string{}
+	for _, tab := range tables(t) {
+		if other := owner[tab.name]; other != "" && other != tab.owner {
+			t.Errorf("%s belongs to %s and to %s", tab.name, other, tab.owner)
+		}
+		owner[tab.name] = tab.owner
+	}
 	for _, s := range code(t) {
 		if foreignHands[s.room] != "" {
 			continue
@@ -139,8 +145,8 @@ func TestTablesHaveOneOwner(t *testing.T) {
 				named = namedLoose
 			}
 			for _, m := range named.FindAllStringSubmatch(text, -1) {
-				if tab, ok := owned[m[1]]; ok && tab.owner != s.room {
-					t.Errorf("%s:%d names %s, which belongs to %s", s.path, line, m[1], tab.owner)
+				if room, ok := owner[m[1]]; ok && room != s.room {
+					t.Errorf("%s:%d names %s, which belongs to %s", s.path, line, m[1], room)
 				}
 			}
 		})

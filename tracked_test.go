@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"maps"
 	"os"
-	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
@@ -55,11 +54,7 @@ func tracked(t *testing.T) []string {
 	if _, err := os.Stat(".git"); err != nil {
 		t.Skip("an unpacked release has no history to look at")
 	}
-	out, err := exec.Command("git", "ls-files", "-z").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.FieldsFunc(string(out), func(r rune) bool { return r == 0 })
+	return strings.FieldsFunc(run(t, "git", "ls-files", "-z"), func(r rune) bool { return r == 0 })
 }
 
 // TestEveryDependencyIsDecided: what is carried stands, with its licence, in
@@ -70,11 +65,7 @@ func TestEveryDependencyIsDecided(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command("go", "list", "-deps", "-f", "{{with .Module}}{{.Path}}{{end}}", "./...").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	carried := strings.Fields(string(out))
+	carried := strings.Fields(run(t, "go", "list", "-deps", "-f", "{{with .Module}}{{.Path}}{{end}}", "./..."))
 	own, err := os.ReadFile("web/package.json")
 	if err != nil {
 		t.Fatal(err)
