@@ -59,7 +59,7 @@ func sortedKeys(m map[string][]byte) []string {
 
 // testCase puts a case's question together.
 func (l *loader) testCase(f *testFile, c *testCase) {
-	c.line = l.line(f.name, c.Name)
+	c.line = l.line(f.name, "name: "+c.Name)
 	who, okWho := f.People[c.Who]
 	about, okAbout := f.Matters[c.About]
 	if !okWho || (!okAbout && c.About != "") {

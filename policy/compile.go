@@ -22,16 +22,19 @@ import (
 //go:embed schema.cedarschema
 var schemaText []byte
 
-var validator = sync.OnceValue(func() *validate.Validator {
+var validator = sync.OnceValue(func() *validate.Validator { return newValidator(schemaText) })
+
+// newValidator panics over a broken schema, which is a part of the program.
+func newValidator(text []byte) *validate.Validator {
 	var s schema.Schema
 	s.SetFilename("schema.cedarschema")
-	err := s.UnmarshalCedar(schemaText)
-	resolved, resolveErr := s.Resolve()
-	if err = errors.Join(err, resolveErr); err != nil {
-		panic(err) // the schema is part of the program
+	parsing := s.UnmarshalCedar(text)
+	resolved, resolving := s.Resolve()
+	if err := errors.Join(parsing, resolving); err != nil {
+		panic(err)
 	}
 	return validate.New(resolved)
-})
+}
 
 // A Problem keeps rules, or a whole pack, from being used.
 type Problem struct {
@@ -97,11 +100,17 @@ func (c *compiler) file(name string, text []byte) {
 
 func (c *compiler) policy(name, text string, p *cedar.Policy) {
 	tree := (*ast.Policy)(p.AST())
+	wrong := strangeWords(tree)
 	if err := validator().Policy("", tree); err != nil {
 		for line := range strings.Lines(err.Error()) {
-			line = strings.TrimSpace(line)
-			c.problem(name, lineOf(text, p.Position(), line), line, "Use the words of policy/schema.cedarschema")
+			wrong = append(wrong, eachAct.ReplaceAllString(strings.TrimSpace(line), ""))
 		}
+	}
+	slices.Sort(wrong)
+	for _, message := range slices.Compact(wrong) {
+		c.problem(name, lineOf(text, p.Position(), message), message, "Use the words of policy/schema.cedarschema")
+	}
+	if len(wrong) > 0 {
 		return
 	}
 	rule, ok := c.annotated(name, p)
@@ -114,6 +123,42 @@ func (c *compiler) policy(name, text string, p *cedar.Policy) {
 	for _, act := range rule.Acts {
 		c.rules.byAct[act].list(rule, tree).add(p, rule.Reason)
 	}
+}
+
+// eachAct is where the validator repeats itself for every act of a rule.
+var eachAct = regexp.MustCompile(` in context for Action::"[^"]*"`)
+
+// strangeWords finds what the validator lets pass: a word such as Kind::"chat"
+// that the schema does not list, or one person's name; nothing would ever
+// equal them.
+func strangeWords(tree *ast.Policy) (wrong []string) {
+	look := func(n ast.IsNode) bool {
+		value, _ := n.(ast.NodeValue)
+		if uid, ok := value.Value.(types.EntityUID); ok && !slices.Contains(enumerated[uid.Type], string(uid.ID)) {
+			wrong = append(wrong, fmt.Sprintf("the schema does not list `%s`", uid))
+		}
+		return true
+	}
+	for _, scope := range []ast.IsScopeNode{tree.Principal, tree.Resource} {
+		look(ast.NodeValue{Value: entityOf(scope)})
+	}
+	for _, condition := range tree.Conditions {
+		ast.Inspect(ast.NewNode(condition.Body), look)
+	}
+	return wrong
+}
+
+// entityOf is what a scope is held to; nil when to nothing or to a type.
+func entityOf(scope ast.IsScopeNode) types.Value {
+	switch s := scope.(type) {
+	case ast.ScopeTypeEq:
+		return s.Entity
+	case ast.ScopeTypeIn:
+		return s.Entity
+	case ast.ScopeTypeIsIn:
+		return s.Entity
+	}
+	return nil
 }
 
 // withoutActs drops the scope that byAct has settled: Cedar would build the

@@ -18,6 +18,18 @@ var (
 		"target_away", "target_works_there", "target_outside_care", "reason_given", "document_seen"}
 )
 
+// enumerated are the entity types whose members the schema lists.
+var enumerated = map[types.EntityType][]string{
+	"Role": roleWords, "Identity": identityWords, "Kind": kindWords, "State": stateWords, "Action": actWords(),
+}
+
+func actWords() (words []string) {
+	for _, act := range Acts {
+		words = append(words, string(act))
+	}
+	return words
+}
+
 // tables hold Cedar values made once. Cedar sorts and hashes a record when it
 // is made, which costs ten times what a decision costs; but there are few
 // different ones, so a decision only looks them up.
