@@ -9,8 +9,13 @@ import (
 // leaves its box, and what for. A new line here is a decision: say why the
 // text must be seen there, and who sees it.
 var reveals = map[string]string{
+	"api/session.go":       "hands a session's token to its browser, as a cookie",
 	"care/words.go":        "the box itself",
+	"conversation/post.go": "tags an act by an HMAC, so that its repetition is known from another under the same key",
 	"conversation/text.go": "checks length and UTF-8, takes out what cannot be seen",
+	"people/link.go":       "checks a demo's sign-in link",
+	"people/name.go":       "shortens a name as people do",
+	"people/password.go":   "hashes a password or PIN; seals the secret of one-time codes",
 	"people/sealed.go":     "cleans and folds names, dates, phones before they are sealed; hashes tokens",
 	"seal/seal.go":         "encrypts",
 }
