@@ -19,6 +19,24 @@ type Date struct {
 	Day   int
 }
 
+// On is the spans of a date's weekday.
+func (w Week) On(d Date) []Span {
+	return w[time.Date(d.Year, d.Month, d.Day, 12, 0, 0, 0, time.UTC).Weekday()]
+}
+
+// Common is the time that lies in both, in order.
+func Common(a, b []Span) []Span {
+	var common []Span
+	for _, x := range a {
+		for _, y := range b {
+			if both := (Span{max(x.From, y.From), min(x.To, y.To)}); both.From < both.To {
+				common = append(common, both)
+			}
+		}
+	}
+	return common
+}
+
 // Hours are when a desk is open. The zero value is never open.
 type Hours struct {
 	Zone *time.Location // nil is UTC

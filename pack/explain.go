@@ -66,7 +66,7 @@ func (p *Pack) OutOfHours(d Desk, kind string, now time.Time, lang string) strin
 	if d.Hours.OpenAt(now) {
 		return ""
 	}
-	opens, answer := p.say(lang, "как только откроемся", "as soon as we open"), ""
+	opens, answer := p.say(lang, "позже", "later"), ""
 	if at, ok := d.Hours.NextOpen(now); ok {
 		opens = d.Hours.When(at, now, lang)
 	}

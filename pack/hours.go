@@ -24,7 +24,7 @@ type hoursFile struct {
 	Holidays []struct {
 		Day   string `yaml:"day"`
 		Name  string `yaml:"name"`
-		Hours string `yaml:"hours"` // of the front desk and everybody; empty: closed
+		Hours string `yaml:"hours"` // a desk opens in what these and its own have in common; empty: closed
 	} `yaml:"holidays"`
 	Desks   []deskEntry   `yaml:"desks"`
 	Reasons []reasonEntry `yaml:"reasons"`
@@ -114,9 +114,11 @@ func (l *loader) desk(d deskEntry, zone *time.Location, holidays map[calendar.Da
 			l.problem(hoursName, line, fmt.Sprintf("%s promises %s for %s", d.Key, promise, kind), "Promise working time such as 2h")
 		}
 	}
-	hours := calendar.Hours{Zone: zone, Week: week}
-	if !d.OpenOnHoliday {
-		hours.Days = holidays
+	hours := calendar.Hours{Zone: zone, Week: week, Days: map[calendar.Date][]calendar.Span{}}
+	for date, open := range holidays {
+		if !d.OpenOnHoliday {
+			hours.Days[date] = calendar.Common(week.On(date), open)
+		}
 	}
 	l.pack.Desks = append(l.pack.Desks, Desk{Key: d.Key, Name: d.Name, About: d.About, Hours: hours, Promise: d.Promise})
 }
