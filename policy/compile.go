@@ -121,7 +121,11 @@ func (c *compiler) policy(name, text string, p *cedar.Policy) {
 	c.rules.all = append(c.rules.all, rule)
 	p = withoutActs(tree)
 	for _, act := range rule.Acts {
-		c.rules.byAct[act].list(rule, tree).add(p, rule.Reason)
+		rules := c.rules.byAct[act]
+		rules.list(rule, tree).add(p, rule.Reason)
+		if rule.Effect != "silence" {
+			rules.both.add(p, rule.Reason)
+		}
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -119,6 +120,23 @@ func TestRefusalAlwaysHelps(t *testing.T) {
 }
 
 func missing(t care.Text) bool { return t.Ru == "" || t.En == "" }
+
+func TestMaySaysWhatDecideSays(t *testing.T) {
+	t.Parallel()
+	rules := ruClinic(t)
+	for n := range uint64(2_000) {
+		q := questionOf(n * 0x9E3779B97F4A7C15)
+		var want []policy.Act
+		for _, q.Act = range policy.Acts {
+			if rules.Decide(q).Allowed {
+				want = append(want, q.Act)
+			}
+		}
+		if got := rules.May(q, slices.Concat(policy.Acts, []policy.Act{"levitate"})); !slices.Equal(got, want) {
+			t.Fatalf("%+v: may %v, decided %v", q, got, want)
+		}
+	}
+}
 
 // broken says which promise of the policy an answer breaks.
 func broken(q policy.Question, a policy.Answer) string {

@@ -73,3 +73,17 @@ func BenchmarkDecideRefuse(b *testing.B) {
 		}
 	}
 }
+
+// What a screen asks about one conversation.
+func BenchmarkMayNineActs(b *testing.B) {
+	rules := ruClinic(b)
+	q := policy.Question{Who: doctor, About: treated}
+	acts := []policy.Act{policy.Post, policy.Note, policy.Correct, policy.Take, policy.HandOver,
+		policy.NoReplyNeeded, policy.Close, policy.Reopen, policy.SeeAccesses}
+	b.ReportAllocs()
+	for b.Loop() {
+		if len(rules.May(q, acts)) != 4 {
+			b.Fatal(rules.May(q, acts))
+		}
+	}
+}
