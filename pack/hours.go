@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"time"
+	_ "time/tzdata" // a server may have no time zones of its own
 
 	"github.com/bedside-health/bedside/calendar"
 	"github.com/bedside-health/bedside/care"
