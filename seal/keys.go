@@ -38,7 +38,8 @@ type Keys struct {
 	config Config
 	db     *store.DB
 	cache  *cache
-	deaf   func() // ends the subscription to forgotten keys
+	once   sync.Once // Close may be called twice
+	deaf   func()    // ends the subscription to forgotten keys
 
 	ring sync.RWMutex
 	keys *keyring
@@ -102,8 +103,11 @@ func (k *Keys) start(ctx context.Context) error {
 }
 
 // Close drops all keys from memory and closes the database.
-func (k *Keys) Close() error {
-	k.deaf()
-	k.cache.close()
-	return k.db.Close()
+func (k *Keys) Close() (err error) {
+	k.once.Do(func() {
+		k.deaf()
+		k.cache.close()
+		err = k.db.Close()
+	})
+	return err
 }

@@ -213,7 +213,7 @@ func TestRotationSurvivesAKillAtEveryStep(t *testing.T) {
 				t.Fatal(err)
 			}
 			done := err == nil
-			ids, boxes = append(ids, made(t, k, clinic)), boxes // making goes on
+			ids = append(ids, made(t, k, clinic)) // making goes on
 			k.Close()
 			k = open(t, c)
 			for i, box := range boxes {

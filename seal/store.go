@@ -18,6 +18,20 @@ const everybody care.ClinicID = ""
 
 var errRootMoved = errors.New("another node has rotated the root")
 
+// change writes so that no page keeps a copy of what is overwritten, deleted or
+// moved to another page. SQLite alone has the switch, a connection's own; for
+// PostgreSQL scrub does what can be done.
+func (k *Keys) change(ctx context.Context, fn func(*store.Tx) error) error {
+	return k.db.Change(ctx, everybody, func(tx *store.Tx) error {
+		if !k.db.Postgres() {
+			if _, err := tx.Exec(`PRAGMA secure_delete = ON`); err != nil {
+				return err
+			}
+		}
+		return fn(tx)
+	})
+}
+
 // A row is a wrapped key.
 type row struct {
 	clinic  care.ClinicID
@@ -64,10 +78,12 @@ func (k *Keys) unwrapped(ctx context.Context, clinic care.ClinicID, id string) (
 }
 
 // keep wraps and stores a key, and reports whether it is new: where there is
-// one by that name, the old one stays.
+// one by that name, the old one stays. The head row says which root wraps; it
+// moves only by rotations, so that a few tries are enough.
 func (k *Keys) keep(ctx context.Context, clinic care.ClinicID, id string, raw []byte) (bool, error) {
-	for range 3 {
-		r, err := k.wrap(clinic, id, k.primary(), raw)
+	head := k.primary()
+	for range 10 {
+		r, err := k.wrap(clinic, id, head, raw)
 		if err != nil {
 			return false, err
 		}
@@ -75,16 +91,16 @@ func (k *Keys) keep(ctx context.Context, clinic care.ClinicID, id string, raw []
 		if !errors.Is(err, errRootMoved) {
 			return fresh, err
 		}
-		if err := k.reload(); err != nil {
+		if head, err = k.head(ctx); err != nil {
 			return false, err
 		}
 	}
-	return false, care.Faultf(care.Later, "this node's keyring is older than the keys database: give it the newer file")
+	return false, care.Faultf(care.Later, "the root key is being rotated; try again")
 }
 
 func (k *Keys) insert(ctx context.Context, r row) (fresh bool, err error) {
 	at := k.config.Now().UnixMicro()
-	err = k.db.Change(ctx, everybody, func(tx *store.Tx) error {
+	err = k.change(ctx, func(tx *store.Tx) error {
 		var head string
 		if err := tx.Row(`SELECT root_id FROM root_head WHERE clinic_id = $1`, everybody).Scan(&head); err != nil {
 			return err
@@ -102,12 +118,7 @@ func (k *Keys) insert(ctx context.Context, r row) (fresh bool, err error) {
 
 // destroy overwrites the row, so that its page no longer holds it, and deletes it.
 func (k *Keys) destroy(ctx context.Context, clinic care.ClinicID, id string) error {
-	return k.db.Change(ctx, everybody, func(tx *store.Tx) error {
-		if !k.db.Postgres() { // SQLite alone has the switch; scrub does PostgreSQL's part
-			if _, err := tx.Exec(`PRAGMA secure_delete = ON`); err != nil {
-				return err
-			}
-		}
+	return k.change(ctx, func(tx *store.Tx) error {
 		if _, err := tx.Exec(`UPDATE wrapped_key SET wrapped = $1 WHERE clinic_id = $2 AND key_id = $3`, make([]byte, 60), clinic, id); err != nil {
 			return err
 		}
@@ -148,7 +159,7 @@ func (k *Keys) head(ctx context.Context) (id string, err error) {
 // setHead moves the head from one root to another; it stays where another node
 // has moved it already.
 func (k *Keys) setHead(ctx context.Context, from, to string) error {
-	return k.db.Change(ctx, everybody, func(tx *store.Tx) error {
+	return k.change(ctx, func(tx *store.Tx) error {
 		if from == "" {
 			_, err := tx.Exec(`INSERT INTO root_head (clinic_id, root_id) VALUES ($1, $2) ON CONFLICT (clinic_id) DO NOTHING`, everybody, to)
 			return err
@@ -183,7 +194,7 @@ func (k *Keys) rows(ctx context.Context, after row, limit int) (list []row, err 
 // rewrap replaces rows by the same keys under another root; a row that has been
 // forgotten meanwhile stays forgotten.
 func (k *Keys) rewrap(ctx context.Context, list []row) error {
-	return k.db.Change(ctx, everybody, func(tx *store.Tx) error {
+	return k.change(ctx, func(tx *store.Tx) error {
 		for _, r := range list {
 			_, err := tx.Exec(`UPDATE wrapped_key SET root_id = $1, wrapped = $2 WHERE clinic_id = $3 AND key_id = $4`, r.root, r.wrapped, r.clinic, r.id)
 			if err != nil {
