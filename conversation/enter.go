@@ -1,0 +1,135 @@
+package conversation
+
+import (
+	"context"
+
+	"github.com/bedside-health/bedside/care"
+	"github.com/bedside-health/bedside/pack"
+	"github.com/bedside-health/bedside/people"
+	"github.com/bedside-health/bedside/policy"
+	"github.com/bedside-health/bedside/store"
+)
+
+// Inside is the right, held by one person within one change or one view, to do
+// one kind of act in a conversation. Only Enter makes one.
+type Inside struct {
+	Conversation
+	room     *Room
+	tx       *store.Tx
+	who      people.Caller
+	act      policy.Act
+	pack     *pack.Pack
+	question policy.Question
+}
+
+// A saying adds to the question what only the verb knows.
+type saying func(*policy.Question)
+
+// Enter asks policy whether the caller may do act in the conversation. Errors:
+// Unknown for everybody who may not even know of it, whether it exists or not;
+// Refused with clauses otherwise.
+func (r *Room) Enter(tx *store.Tx, who people.Caller, id care.ConversationID, act policy.Act, more ...saying) (*Inside, error) {
+	c, err := byID(tx, who.Clinic, id)
+	if err != nil {
+		return nil, err
+	}
+	return r.enter(tx, who, c, act, more...)
+}
+
+func (r *Room) enter(tx *store.Tx, who people.Caller, c Conversation, act policy.Act, more ...saying) (*Inside, error) {
+	standing, err := r.People.Standing(tx, who.Clinic, who.Person, c.Patient, c.Desk)
+	if err != nil {
+		return nil, err
+	}
+	q := standing.Ask(act, who.FullSignIn, c.Kind)
+	q.About.State, q.About.Owner = c.State, c.Owner == who.Person
+	for _, say := range more {
+		say(&q)
+	}
+	p := r.Packs.For(who.Clinic)
+	if err := p.Fault(p.Rules.Decide(q), act, string(c.ID)); err != nil {
+		return nil, err
+	}
+	return &Inside{c, r, tx, who, act, p, q}, nil
+}
+
+// verbs are the acts that a screen may offer in a conversation.
+var verbs = []policy.Act{policy.Post, policy.Note, policy.Correct, policy.Take, policy.HandOver,
+	policy.NoReplyNeeded, policy.Close, policy.Reopen, policy.SeeAccesses}
+
+// view is the conversation as the caller sees it.
+func (in *Inside) view(mark int64) View {
+	v := View{Conversation: in.Conversation, Mine: in.Owner == in.who.Person}
+	q := in.question
+	q.About.State, q.About.Owner = in.State, v.Mine
+	q.About.OwnMessage, q.About.ReasonGiven, q.About.TargetAway, q.About.TargetWorksThere, q.About.TargetOutsideCare = true, true, false, true, false
+	for _, act := range verbs {
+		if q.Act = act; in.pack.Rules.Decide(q).Allowed {
+			v.May = append(v.May, string(act))
+		}
+	}
+	v.Unread = max(0, in.newest()-mark)
+	return v
+}
+
+// newest is the last place that the caller may see.
+func (in *Inside) newest() int64 {
+	if in.notes() {
+		return in.LastPlace
+	}
+	return in.LastOpenPlace
+}
+
+// notes reports whether the caller is staff, who see notes.
+func (in *Inside) notes() bool { return in.question.Who.Kind == "staff" }
+
+// within runs fn inside the conversation, in one change.
+func (r *Room) within(ctx context.Context, who people.Caller, id care.ConversationID, act policy.Act, fn func(*Inside) error, more ...saying) error {
+	return r.DB.Change(ctx, who.Clinic, func(tx *store.Tx) error {
+		in, err := r.Enter(tx, who, id, act, more...)
+		if err != nil {
+			return err
+		}
+		return fn(in)
+	})
+}
+
+// enterOnce enters for an act that has a key. An act that has been done under
+// its key is not refused when it comes again, whatever has changed since: its
+// sender would believe that it had failed.
+func (r *Room) enterOnce(tx *store.Tx, who people.Caller, id care.ConversationID, act policy.Act, s stored, more ...saying) (in *Inside, done bool, err error) {
+	in, err = r.Enter(tx, who, id, act, more...)
+	if care.KindOf(err) != care.Refused {
+		return in, false, err
+	}
+	was, found, finding := saidBefore(tx, who.Clinic, s)
+	if finding != nil || !found || was.Note != s.Note {
+		return nil, false, err
+	}
+	in, entering := r.Enter(tx, who, id, policy.Know)
+	if entering != nil {
+		return nil, false, err
+	}
+	return in, true, nil
+}
+
+// CanRead reports whether the caller may have the conversation open on a
+// screen, and whether notes are among what they may see.
+func (r *Room) CanRead(ctx context.Context, who people.Caller, id care.ConversationID) (notes bool, err error) {
+	err = r.DB.Look(ctx, func(tx *store.Tx) error {
+		in, err := r.Enter(tx, who, id, policy.Read)
+		if err == nil {
+			notes = in.notes()
+		}
+		return err
+	})
+	return notes, err
+}
+
+// Typing checks that the caller may be seen writing in the conversation.
+func (r *Room) Typing(ctx context.Context, who people.Caller, id care.ConversationID) error {
+	return r.DB.Look(ctx, func(tx *store.Tx) error {
+		_, err := r.Enter(tx, who, id, policy.Typing)
+		return err
+	})
+}

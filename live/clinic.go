@@ -1,0 +1,210 @@
+package live
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/bedside-health/bedside/care"
+	"github.com/bedside-health/bedside/journal"
+)
+
+// A clinic is one journal's reader and the screens it serves.
+type clinic struct {
+	hub     *Hub
+	id      care.ClinicID
+	woken   chan struct{}
+	mu      sync.Mutex
+	at      journal.Place // what has been handed out
+	screens map[*Screen]struct{}
+	byScope map[care.Scope]map[*Screen]struct{}
+}
+
+func (c *clinic) wake() {
+	select {
+	case c.woken <- struct{}{}:
+	default:
+	}
+}
+
+// follow reads what is new and hands it out, until ctx ends.
+func (c *clinic) follow(ctx context.Context) {
+	tick := time.NewTicker(look)
+	defer tick.Stop()
+	for {
+		for more := true; more && ctx.Err() == nil; {
+			more = c.step(ctx)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-c.woken:
+		case <-tick.C:
+		}
+	}
+}
+
+// step hands out the next facts and reports whether there may be more.
+func (c *clinic) step(ctx context.Context) (more bool) {
+	c.mu.Lock()
+	from := c.at
+	c.mu.Unlock()
+	list, at, err := c.hub.Journal.After(ctx, c.id, from.Seq, 500)
+	if err != nil {
+		c.hub.Log.Warn("screens wait: the journal cannot be read", "clinic", c.id, "fault", care.KindOf(err))
+		return false
+	}
+	if from.Epoch != "" && at.Epoch != from.Epoch {
+		c.mu.Lock()
+		c.at = at
+		c.mu.Unlock()
+		c.toAll(event{Name: "reset", Seq: at.Seq, Epoch: at.Epoch}.frame())
+		return false
+	}
+	for _, e := range list {
+		fact, err := e.Fact()
+		if err != nil {
+			c.hub.Log.Error("a fact cannot be read", "clinic", c.id, "fact", e.Seq)
+		}
+		c.handOut(e, at.Epoch, fact)
+	}
+	return len(list) > 0
+}
+
+func (c *clinic) handOut(e journal.Entry, epoch string, fact care.Fact) {
+	var frame []byte
+	var changed []*Screen
+	c.mu.Lock()
+	c.at = journal.Place{Epoch: epoch, Seq: e.Seq}
+	if fact != nil {
+		sent := map[*Screen]bool{}
+		for _, scope := range fact.Scopes() {
+			for s := range c.byScope[scope] {
+				if sent[s] {
+					continue
+				}
+				sent[s] = true
+				if frame == nil {
+					frame = eventOf(e, epoch, fact).frame()
+				}
+				s.push(frame)
+				if _, ok := fact.(care.PersonChanged); ok {
+					changed = append(changed, s)
+				}
+			}
+		}
+	}
+	c.mu.Unlock()
+	for _, s := range changed {
+		go s.checkRights(c.hub.ctx)
+	}
+}
+
+func (c *clinic) toAll(frame []byte) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for s := range c.screens {
+		s.push(frame)
+	}
+}
+
+func (c *clinic) typing(data []byte) {
+	con, who, _ := strings.Cut(string(data), " ")
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for s := range c.byScope[care.ConversationScope(care.ConversationID(con))] {
+		if s.person != care.PersonID(who) {
+			s.push(event{Name: "typing", Conversation: care.ConversationID(con), Person: care.PersonID(who)}.frame())
+		}
+	}
+}
+
+// rounds pings screens and checks their rights, a part of them at a time.
+func (c *clinic) rounds(ctx context.Context) {
+	tick := time.NewTicker(round)
+	defer tick.Stop()
+	for n := 0; ; n++ {
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+		for _, s := range c.list() {
+			s.ping()
+			if n%3 == 0 {
+				s.checkRights(ctx)
+			}
+		}
+	}
+}
+
+func (c *clinic) list() []*Screen {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	list := make([]*Screen, 0, len(c.screens))
+	for s := range c.screens {
+		list = append(list, s)
+	}
+	return list
+}
+
+func (c *clinic) dropAll() {
+	for _, s := range c.list() {
+		s.drop()
+	}
+}
+
+// place returns what has been handed out, with the screen already listening,
+// so that nothing falls between the two.
+func (c *clinic) join(s *Screen) journal.Place {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.screens[s] = struct{}{}
+	for scope := range s.scopes {
+		c.index(scope, s)
+	}
+	return c.at
+}
+
+// index must be called under c.mu.
+func (c *clinic) index(scope care.Scope, s *Screen) {
+	if c.byScope[scope] == nil {
+		c.byScope[scope] = map[*Screen]struct{}{}
+	}
+	c.byScope[scope][s] = struct{}{}
+}
+
+func (c *clinic) unindex(scope care.Scope, s *Screen) {
+	delete(c.byScope[scope], s)
+	if len(c.byScope[scope]) == 0 {
+		delete(c.byScope, scope)
+	}
+}
+
+func (c *clinic) listen(s *Screen, scopes ...care.Scope) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, scope := range scopes {
+		s.scopes[scope] = struct{}{}
+		c.index(scope, s)
+	}
+}
+
+func (c *clinic) unlisten(s *Screen, scopes ...care.Scope) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for _, scope := range scopes {
+		delete(s.scopes, scope)
+		c.unindex(scope, s)
+	}
+}
+
+func (c *clinic) leave(s *Screen) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	delete(c.screens, s)
+	for scope := range s.scopes {
+		c.unindex(scope, s)
+	}
+}
