@@ -2,6 +2,7 @@
 // server, so no log there knows which conversation was open.
 
 function read(): string[] {
+  if (location.pathname === '/i') return [] // there the fragment is a card's code
   return location.hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decodeURIComponent)
 }
 

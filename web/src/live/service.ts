@@ -18,12 +18,15 @@ const dressed: Interceptor = (next) => (req) => {
   return next(req)
 }
 
+// Knocking at the door may fail without anybody having been inside.
+const knocking = new Set(['Welcome', 'OpenCard', 'EnterPin', 'PasswordSignIn', 'BeginPasskeySignIn', 'FinishPasskeySignIn', 'SwitchScreen', 'SwitchTo', 'Lock', 'SignOut'])
+
 // Tells the session when an answer says that it has ended.
 const watched: Interceptor = (next) => async (req) => {
   try {
     return await next(req)
   } catch (error) {
-    if (troubleOf(error).kind === 'signed-out') lapsed.forEach((tell) => tell())
+    if (troubleOf(error).kind === 'signed-out' && !knocking.has(req.method.name)) lapsed.forEach((tell) => tell())
     throw error
   }
 }

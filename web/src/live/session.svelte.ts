@@ -16,6 +16,7 @@ class Session {
   welcome = $state.raw<WelcomeResponse>()
   me = $state.raw<Me>()
   trouble = $state.raw<Trouble>()
+  private asked = 0
   private entered = new Set<(me: Me) => void>()
 
   constructor() {
@@ -44,9 +45,14 @@ class Session {
     if (other || this.standing === 'in') this.entered.forEach((tell) => tell(me))
   }
 
+  /** lapse: an answer said "not signed in". A locked shared computer looks the same until asked. */
   lapse() {
-    if (this.standing === 'in') this.standing = 'lapsed'
-    else if (this.standing === 'starting' || this.standing === 'locked') this.standing = 'out'
+    if (this.standing === 'starting' || this.standing === 'locked') this.standing = 'out'
+    if (this.standing !== 'in') return
+    this.standing = 'lapsed'
+    if (Date.now() - this.asked < 5000) return
+    this.asked = Date.now()
+    void this.look()
   }
 
   lock() {
