@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { plural, type Words } from './both'
 import { common } from './common'
-import { conversation, inbox } from './conversation'
-import { clinicDesk, patientDesk } from './desks'
+import { conversation } from './conversation'
+import { clinicDesk } from './clinic'
+import { patientDesk } from './patient'
+import { inbox } from './inbox'
 import { ledger } from './ledger'
 import { people } from './people'
-import { signin, staffSignin } from './signin'
+import { signin } from './signin'
+import { staffSignin } from './staff'
 
 const topics: Record<string, Words<object>> = {
   common, conversation, inbox, patientDesk, clinicDesk, ledger, people, signin, staffSignin,

@@ -1,0 +1,25 @@
+import { both } from './both'
+
+/** clinicDesk: what stands around the rooms at the clinic. */
+export const clinicDesk = both(
+  {
+    appTitle: 'Рабочее место',
+    nav: 'Разделы',
+    inbox: 'Переписка',
+    patients: 'Пациенты',
+    staff: 'Сотрудники',
+    me: 'Мой вход',
+    noInbox: 'Переписка здесь не показана',
+    noInboxHow: 'Ваша роль не читает переписку. Доступные вам разделы — в меню.',
+  },
+  {
+    appTitle: 'Workplace',
+    nav: 'Sections',
+    inbox: 'Conversations',
+    patients: 'Patients',
+    staff: 'Staff',
+    me: 'My sign-in',
+    noInbox: 'No conversations are shown here',
+    noInboxHow: 'Your role does not read conversations. What is open to you is in the menu.',
+  },
+)

@@ -1,0 +1,25 @@
+import { both } from './both'
+
+/** patientDesk: what stands around the rooms on a patient's screen. */
+export const patientDesk = both(
+  {
+    appTitle: 'Связь с клиникой',
+    home: 'Главная',
+    menu: 'Меню',
+    seen: 'Кто видел мои данные',
+    settings: 'Настройки и устройства',
+    hello: (name: string) => (name ? `Здравствуйте, ${name}!` : 'Здравствуйте!'),
+    aboutWhom: 'Чью переписку показать',
+    everyone: 'Все',
+  },
+  {
+    appTitle: 'The clinic’s line',
+    home: 'Home',
+    menu: 'Menu',
+    seen: 'Who has seen my data',
+    settings: 'Settings and devices',
+    hello: (name: string) => (name ? `Hello, ${name}!` : 'Hello!'),
+    aboutWhom: 'Whose conversations to show',
+    everyone: 'All',
+  },
+)
