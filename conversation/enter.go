@@ -63,10 +63,8 @@ func (in *Inside) view(mark int64) View {
 	q := in.question
 	q.About.State, q.About.Owner = in.State, v.Mine
 	q.About.OwnMessage, q.About.ReasonGiven, q.About.TargetAway, q.About.TargetWorksThere, q.About.TargetOutsideCare = true, true, false, true, false
-	for _, act := range verbs {
-		if q.Act = act; in.pack.Rules.Decide(q).Allowed {
-			v.May = append(v.May, string(act))
-		}
+	for _, act := range in.pack.Rules.May(q, verbs) {
+		v.May = append(v.May, string(act))
 	}
 	v.Unread = max(0, in.newest()-mark)
 	return v

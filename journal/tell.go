@@ -50,16 +50,11 @@ func (j *Journal) Tell(tx *store.Tx, clinic care.ClinicID, fact care.Fact) (seq 
 	e := Entry{Seq: h.seq + 1, At: j.now().UnixMicro(), Name: fact.FactName(), Body: body, salt: make([]byte, 16)}
 	rand.Read(e.salt)
 	c := e.commit()
-	_, err = tx.Exec(`INSERT INTO journal (clinic_id, seq, at, name, body, salt, commitment) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		clinic, e.Seq, e.At, e.Name, string(body), e.salt, c[:])
-	if err != nil {
+	if err := insert(tx, clinic, e, c); err != nil {
 		return 0, fmt.Errorf("journal: fact %d: %w", e.Seq, err)
 	}
 	h.seq, h.chain = e.Seq, link(h.chain, c)
-	store.Keep(tx, headKey(clinic), h, func(tx *store.Tx, h head) error {
-		_, err := tx.Exec(`UPDATE journal_head SET seq = $1, chain = $2 WHERE clinic_id = $3`, h.seq, h.chain[:], clinic)
-		return err
-	})
+	store.Keep(tx, headKey(clinic), h, func(tx *store.Tx, h head) error { return writeHead(tx, clinic, h) })
 	tx.Committed(func() { j.bus.Publish(Subject(clinic), nil) })
 	return e.Seq, nil
 }
@@ -84,6 +79,17 @@ func readHead(tx *store.Tx, clinic care.ClinicID) (h head, err error) {
 	err = tx.Row(`SELECT epoch, seq, chain FROM journal_head WHERE clinic_id = $1`, clinic).Scan(&h.epoch, &h.seq, &chain)
 	copy(h.chain[:], chain)
 	return h, err
+}
+
+func insert(tx *store.Tx, clinic care.ClinicID, e Entry, commitment [32]byte) error {
+	_, err := tx.Exec(`INSERT INTO journal (clinic_id, seq, at, name, body, salt, commitment) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		clinic, e.Seq, e.At, e.Name, string(e.Body), e.salt, commitment[:])
+	return err
+}
+
+func writeHead(tx *store.Tx, clinic care.ClinicID, h head) error {
+	_, err := tx.Exec(`UPDATE journal_head SET seq = $1, chain = $2 WHERE clinic_id = $3`, h.seq, h.chain[:], clinic)
+	return err
 }
 
 // commit returns SHA-256(salt ‖ number ‖ time ‖ len(name) ‖ name ‖ body),
