@@ -13,16 +13,15 @@ import (
 // Correct posts a new message that stands in the place of one of the caller's
 // own; the old one stays on record. A note is corrected by a note.
 // Errors: Conflict when the message has been corrected already.
-func (r *Room) Correct(ctx context.Context, who people.Caller, id care.ConversationID, key string, old care.MessageID, body care.Words) (Message, error) {
+func (r *Room) Correct(ctx context.Context, who people.Caller, id care.ConversationID, key string, old care.MessageID, body care.Words) (out Message, v View, err error) {
 	m, err := r.prepare(Message{Key: key, Body: body, Conversation: id, Author: who.Person, Corrects: old})
 	if err != nil {
-		return m, err
+		return out, v, err
 	}
 	s, err := r.seal(ctx, who.Clinic, m)
 	if err != nil {
-		return m, err
+		return out, v, err
 	}
-	var out Message
 	err = r.DB.Change(ctx, who.Clinic, func(tx *store.Tx) error {
 		in, was, err := r.enterToCorrect(tx, who, id, old)
 		if err != nil {
@@ -30,7 +29,7 @@ func (r *Room) Correct(ctx context.Context, who people.Caller, id care.Conversat
 		}
 		s.Note = was.Note
 		added, isNew, err := in.add(s)
-		out = added.Message
+		out, v = added.Message, in.view(in.newest())
 		if err != nil || !isNew {
 			return err
 		}
@@ -40,7 +39,7 @@ func (r *Room) Correct(ctx context.Context, who people.Caller, id care.Conversat
 		return markCorrected(tx, who.Clinic, id, was.Place, added.ID)
 	})
 	out.Body = m.Body
-	return out, err
+	return out, v, err
 }
 
 // enterToCorrect enters knowing whose message it is. A message that the caller
