@@ -18,6 +18,8 @@ type Name struct {
 	Call  care.Words // "Мария Петровна", to address
 	Title care.Text  // "Врач-кардиолог"; empty for patients
 	Staff bool
+
+	birth care.Words // opened together with the name: see BirthDates
 }
 
 const (
@@ -91,6 +93,11 @@ func (r *Register) Names(ctx context.Context, clinic care.ClinicID, ids ...care.
 			return nil, err
 		}
 		n := nameOf(full, p.title, p.kind == kindStaff)
+		if p.birthSealed != nil {
+			if n.birth, err = r.Keys.Open(ctx, clinic, p.key, p.birthSealed, forPerson(p.id, "birth")); err != nil {
+				return nil, err
+			}
+		}
 		names[p.id] = n
 		r.names.put(nameAt{clinic, p.id}, n)
 	}
@@ -110,15 +117,29 @@ func (r *Register) Name(ctx context.Context, clinic care.ClinicID, id care.Perso
 	return n, nil
 }
 
+// BirthDates opens when these patients were born, as "1950-04-23": the second
+// identifier beside a name. controls.md #59
+func (r *Register) BirthDates(ctx context.Context, clinic care.ClinicID, ids ...care.PersonID) (map[care.PersonID]care.Words, error) {
+	names, err := r.Names(ctx, clinic, ids...)
+	if err != nil {
+		return nil, err
+	}
+	births := make(map[care.PersonID]care.Words, len(names))
+	for id, n := range names {
+		births[id] = n.birth
+	}
+	return births, nil
+}
+
 func sealedNames(tx *store.Tx, clinic care.ClinicID, ids []care.PersonID) (list []personRow, err error) {
 	for _, id := range ids { // by primary key, each a prepared statement: no list of unknown length in the SQL
-		rows, err := tx.Query(`SELECT person_id, kind, key_id, name_sealed, title_ru, title_en FROM person WHERE clinic_id = $1 AND person_id = $2`, clinic, id)
+		rows, err := tx.Query(`SELECT person_id, kind, key_id, name_sealed, birth_sealed, title_ru, title_en FROM person WHERE clinic_id = $1 AND person_id = $2`, clinic, id)
 		if err != nil {
 			return nil, err
 		}
 		for rows.Next() {
 			p := personRow{clinic: clinic}
-			if err = rows.Scan(&p.id, &p.kind, &p.key, &p.nameSealed, &p.title.Ru, &p.title.En); err == nil {
+			if err = rows.Scan(&p.id, &p.kind, &p.key, &p.nameSealed, &p.birthSealed, &p.title.Ru, &p.title.En); err == nil {
 				list = append(list, p)
 			}
 		}
