@@ -18,6 +18,8 @@ var reveals = map[string]string{
 	"people/password.go":   "hashes a password or PIN; seals the secret of one-time codes",
 	"people/sealed.go":     "cleans and folds names, dates, phones before they are sealed; hashes tokens",
 	"seal/seal.go":         "encrypts",
+
+	"server/servertest/person.go": "puts a session's token into a test's browser, as its cookie",
 }
 
 // opens lists who may call seal's Open: content against a ledger entry, and
