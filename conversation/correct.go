@@ -51,10 +51,10 @@ func (r *Room) enterToCorrect(tx *store.Tx, who people.Caller, id care.Conversat
 		return nil, was, err
 	}
 	in, entering := r.Enter(tx, who, id, policy.Correct, owned(own))
-	if err != nil || (entering == nil && was.Note && !in.notes()) {
-		if entering != nil && care.KindOf(entering) == care.Unknown {
-			return nil, was, entering
-		}
+	if entering != nil && care.KindOf(entering) == care.Unknown {
+		return nil, was, entering
+	}
+	if err != nil || was.Note && !who.Staff {
 		return nil, was, pack.Unknown(string(old))
 	}
 	return in, was, entering

@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"strconv"
 	"strings"
 	"time"
 
@@ -61,7 +62,7 @@ func (r *Room) sealUnder(ctx context.Context, clinic care.ClinicID, key care.Key
 			return s, err
 		}
 	}
-	what := strings.Join([]string{string(m.Author), m.Key, m.Event, m.Target, m.Body.Reveal()}, "\x00")
+	what := strings.Join([]string{string(m.Author), m.Key, m.Event, m.Target, string(m.Corrects), strconv.FormatBool(m.Note), m.Body.Reveal()}, "\x00")
 	s.digest, err = r.Keys.Tag(ctx, clinic, "message-once", what)
 	return s, err
 }
