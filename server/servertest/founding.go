@@ -1,0 +1,93 @@
+package servertest
+
+import (
+	"github.com/bedside-health/bedside/care"
+	"github.com/bedside-health/bedside/people"
+)
+
+// The two clinics of every house, by their hosts.
+const (
+	Here  care.ClinicID = "localhost"
+	There care.ClinicID = "clinic-b.localhost"
+)
+
+// What opens the sign-in of those who have a login: bell, olga, rita, chief.
+const (
+	Password = "Тёплый-Чай-7-вечером"
+	TOTP     = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
+)
+
+// Names of people, by reference, as they are founded.
+var Names = map[string]string{
+	"bell": "Белов Пётр Андреевич", "dora": "Дорохова Дарья Ильинична", "nell": "Нелидова Елена Марковна",
+	"stone": "Каменева Анна Юрьевна", "olga": "Петрова Ольга Игоревна", "rita": "Рябова Рита Олеговна",
+	"chief": "Главный Иван Иванович", "privacy": "Тихая Вера Павловна", "rep": "Голосов Глеб Егорович",
+	"anna": "Снегирёва Анна Петровна", "boris": "Борисов Борис Борисович", "vera": "Верина Вера Васильевна",
+	"mila": "Ромашкина Мария Львовна", "egor": "Ромашкин Егор Ильич",
+	"nina": "Соколова Нина Яковлевна", "timur": "Соколов Тимур Яковлевич",
+}
+
+// founding is a small clinic. In cardiology: bell and dora, doctors, and nell,
+// a nurse; chief, privacy and rep sit there too and are nothing but what their
+// role says. In paediatrics: stone, a doctor. At the front desk: olga and rita.
+// anna and boris are in cardiology's care, vera is known by phone only; mila
+// speaks for egor and nina for timur, children in paediatrics' care.
+func founding(clinic care.ClinicID) people.Founding {
+	return people.Founding{
+		Clinic: clinic, Name: care.Text{Ru: "Клиника " + string(clinic), En: "The clinic " + string(clinic)}, Pack: "ru-clinic",
+		Desks: []people.FoundingDesk{
+			{PackKey: "front-desk", Name: care.Text{Ru: "Регистратура", En: "Front desk"}},
+			{PackKey: "cardiology", Name: care.Text{Ru: "Кардиология", En: "Cardiology"}},
+			{PackKey: "paediatrics", Name: care.Text{Ru: "Педиатрия", En: "Paediatrics"}},
+		},
+		Staff:    staff(),
+		Patients: patients(),
+	}
+}
+
+func staff() (list []people.FoundingStaff) {
+	for _, s := range []struct {
+		ref, title, en, role, desk string
+		login                      bool
+	}{
+		{"bell", "Врач-кардиолог", "Cardiologist", "doctor", "cardiology", true},
+		{"dora", "Врач-кардиолог", "Cardiologist", "doctor", "cardiology", false},
+		{"nell", "Медсестра", "Nurse", "nurse", "cardiology", false},
+		{"stone", "Врач-педиатр", "Paediatrician", "doctor", "paediatrics", false},
+		{"olga", "Регистратор", "Receptionist", "desk", "front-desk", true},
+		{"rita", "Регистратор", "Receptionist", "desk", "front-desk", true},
+		{"chief", "Главный врач", "Chief physician", "chief", "cardiology", true},
+		{"privacy", "Ответственная за персональные данные", "Privacy officer", "privacy", "cardiology", false},
+		{"rep", "Представитель персонала", "Staff representative", "representative", "cardiology", false},
+	} {
+		f := people.FoundingStaff{Ref: s.ref, Name: care.Say(Names[s.ref]), Title: care.Text{Ru: s.title, En: s.en},
+			Roles: []string{s.role}, Desks: []string{s.desk}}
+		if s.login {
+			f.Login, f.Password, f.TOTP = s.ref, care.Hush(Password), care.Hush(TOTP)
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+func patients() (list []people.FoundingPatient) {
+	for _, p := range []struct{ ref, birth, phone, proved, desk, parent string }{
+		{"anna", "1950-04-23", "+7 916 123-45-67", people.ProvedDesk, "cardiology", ""},
+		{"boris", "1961-11-02", "+7 916 765-43-21", people.ProvedDesk, "cardiology", ""},
+		{"vera", "1985-05-05", "+7 916 555-44-33", people.ProvedContact, "", ""},
+		{"mila", "1990-07-08", "", people.ProvedDesk, "", ""},
+		{"nina", "1989-09-10", "", people.ProvedDesk, "", ""},
+		{"egor", "2016-03-10", "", people.ProvedDesk, "paediatrics", "mila"},
+		{"timur", "2017-02-01", "", people.ProvedDesk, "paediatrics", "nina"},
+	} {
+		f := people.FoundingPatient{Ref: p.ref, Name: care.Say(Names[p.ref]), Birth: care.Say(p.birth), Phone: care.Say(p.phone), Identity: p.proved}
+		if p.desk != "" {
+			f.Care = []people.FoundingCare{{Desk: p.desk, Visit: true}}
+		}
+		if p.parent != "" {
+			f.RepresentedBy = []string{p.parent}
+		}
+		list = append(list, f)
+	}
+	return list
+}
