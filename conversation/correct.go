@@ -24,10 +24,13 @@ func (r *Room) Correct(ctx context.Context, who people.Caller, id care.Conversat
 	}
 	err = r.DB.Change(ctx, who.Clinic, func(tx *store.Tx) error {
 		in, was, err := r.enterToCorrect(tx, who, id, old)
+		s.Note = was.Note
+		if care.KindOf(err) == care.Refused {
+			in, err = r.enterAgain(tx, who, id, s, err)
+		}
 		if err != nil {
 			return err
 		}
-		s.Note = was.Note
 		added, isNew, err := in.add(s)
 		out, v = added.Message, in.view(in.newest())
 		if err != nil || !isNew {

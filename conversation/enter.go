@@ -95,20 +95,31 @@ func (r *Room) within(ctx context.Context, who people.Caller, id care.Conversati
 // enterOnce enters for an act that has a key. An act that has been done under
 // its key is not refused when it comes again, whatever has changed since: its
 // sender would believe that it had failed.
-func (r *Room) enterOnce(tx *store.Tx, who people.Caller, id care.ConversationID, act policy.Act, s stored, more ...saying) (in *Inside, done bool, err error) {
-	in, err = r.Enter(tx, who, id, act, more...)
-	if care.KindOf(err) != care.Refused {
-		return in, false, err
+func (r *Room) enterOnce(tx *store.Tx, who people.Caller, id care.ConversationID, act policy.Act, s stored, more ...saying) (*Inside, error) {
+	in, err := r.Enter(tx, who, id, act, more...)
+	if care.KindOf(err) == care.Refused {
+		return r.enterAgain(tx, who, id, s, err)
 	}
-	was, found, finding := saidBefore(tx, who.Clinic, s)
-	if finding != nil || !found || was.Note != s.Note {
-		return nil, false, err
+	return in, err
+}
+
+// enterAgain enters for an act that policy refuses now and that was done
+// before under its key.
+func (r *Room) enterAgain(tx *store.Tx, who people.Caller, id care.ConversationID, s stored, refusal error) (*Inside, error) {
+	was, found, err := saidBefore(tx, who.Clinic, s)
+	switch {
+	case err != nil:
+		return nil, err
+	case was.ID == "":
+		return nil, refusal
+	case !found:
+		return nil, errKeyUsed
 	}
-	in, entering := r.Enter(tx, who, id, policy.Know)
-	if entering != nil {
-		return nil, false, err
+	in, err := r.Enter(tx, who, id, policy.Know)
+	if err != nil {
+		return nil, refusal
 	}
-	return in, true, nil
+	return in, nil
 }
 
 // CanRead reports whether the caller may have the conversation open on a

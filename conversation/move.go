@@ -2,6 +2,7 @@ package conversation
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"github.com/bedside-health/bedside/care"
@@ -71,13 +72,36 @@ func (r *Room) HandOver(ctx context.Context, who people.Caller, id care.Conversa
 		if err != nil {
 			return err
 		}
-		in, _, err := r.enterOnce(tx, who, id, policy.HandOver, s, aim, given(reason))
+		in, err := r.enterOnce(tx, who, id, policy.HandOver, s, aim, given(reason))
+		if care.KindOf(err) == care.Unknown {
+			v, err = handedAway(tx, who, s, err)
+			return err
+		}
 		if err != nil {
 			return err
 		}
 		v, err = in.happen(s, func(in *Inside) error { return in.giveTo(to) })
 		return err
 	})
+}
+
+// handedAway answers a repeated hand-over that has taken the conversation out
+// of its sender's sight: with what the sender did, and nothing of what came after.
+func handedAway(tx *store.Tx, who people.Caller, s stored, unknown error) (v View, err error) {
+	was, same, err := saidBefore(tx, who.Clinic, s)
+	if err != nil {
+		return v, err
+	}
+	if !same {
+		return v, unknown
+	}
+	v.ID, v.State, v.LastPlace, v.LastOpenPlace, v.LastAt = s.Conversation, WaitingForClinic, was.Place, was.Place, was.At
+	if strings.HasPrefix(was.Target, "dsk_") {
+		v.Desk = care.DeskID(was.Target)
+	} else {
+		v.Owner = care.PersonID(was.Target)
+	}
+	return v, nil
 }
 
 // giveTo changes hands. At another desk the promise is that desk's, and never
@@ -158,7 +182,7 @@ func (r *Room) move(ctx context.Context, who people.Caller, id care.Conversation
 		return v, err
 	}
 	err = r.DB.Change(ctx, who.Clinic, func(tx *store.Tx) error {
-		in, _, err := r.enterOnce(tx, who, id, act, s, more...)
+		in, err := r.enterOnce(tx, who, id, act, s, more...)
 		if err != nil {
 			return err
 		}

@@ -34,7 +34,7 @@ func (r *Room) say(ctx context.Context, who people.Caller, id care.ConversationI
 		return m, v, err
 	}
 	err = r.DB.Change(ctx, who.Clinic, func(tx *store.Tx) error {
-		in, _, err := r.enterOnce(tx, who, id, act, s)
+		in, err := r.enterOnce(tx, who, id, act, s)
 		if err != nil {
 			return err
 		}

@@ -101,14 +101,16 @@ func insertMessage(tx *store.Tx, clinic care.ClinicID, m stored) (_ stored, isNe
 	}
 	was, found, err := saidBefore(tx, clinic, m)
 	if err == nil && !found {
-		err = care.Faultf(care.Conflict, "this key has been used for another message: choose a fresh one")
+		err = errKeyUsed
 	}
 	return was, false, err
 }
 
-// saidBefore finds what the author has stored under the key of m, if it is the
-// same as m.
-func saidBefore(tx *store.Tx, clinic care.ClinicID, m stored) (was stored, found bool, err error) {
+var errKeyUsed = care.Faultf(care.Conflict, "this key has been used for another message: choose a fresh one")
+
+// saidBefore finds what the author has stored under the key of m, and whether
+// it is the same as m.
+func saidBefore(tx *store.Tx, clinic care.ClinicID, m stored) (was stored, same bool, err error) {
 	was, err = scanMessage(tx.Row(`SELECT `+messageColumns+` FROM message WHERE clinic_id = $1 AND conversation_id = $2 AND author = $3 AND client_key = $4`,
 		clinic, m.Conversation, m.Author, m.Key), m.Conversation)
 	if errors.Is(err, sql.ErrNoRows) {
