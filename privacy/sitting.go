@@ -54,7 +54,7 @@ func group(entries []ledger.Proved, reader care.PersonID) []Sitting {
 		s.To = max(s.To, e.At)
 		s.Numbers = append(s.Numbers, e.Number)
 	}
-	slices.SortStableFunc(list, func(a, b *Sitting) int { return cmp.Compare(b.To, a.To) })
+	slices.SortStableFunc(list, func(a, b *Sitting) int { return cmp.Or(cmp.Compare(b.To, a.To), cmp.Compare(b.From, a.From)) })
 	sittings := make([]Sitting, len(list))
 	for i, s := range list {
 		sittings[i] = *s
