@@ -3,7 +3,7 @@ import type { DescService } from '@bufbuild/protobuf'
 import { createClient, type Client, type Interceptor, type Transport } from '@connectrpc/connect'
 import { createConnectTransport } from '@connectrpc/connect-web'
 import { language } from '../words/language.svelte'
-import { troubleOf, Unreachable } from './trouble'
+import { troubleOf, unreachable } from './trouble'
 
 export type Side = 'patient' | 'clinic'
 
@@ -36,7 +36,7 @@ async function reach(input: RequestInfo | URL, init?: RequestInit): Promise<Resp
   try {
     return await fetch(input, { ...init, credentials: 'same-origin', cache: 'no-store' })
   } catch (error) {
-    if (error instanceof TypeError) throw new Unreachable()
+    if (error instanceof TypeError) throw unreachable()
     throw error
   }
 }

@@ -23,15 +23,13 @@ const byCode: Partial<Record<Code, TroubleKind>> = {
   [Code.Canceled]: 'later',
 }
 
-/** Unreachable is thrown by the transport when no answer came at all. */
-export class Unreachable extends ConnectError {
-  constructor() {
-    super('no answer', Code.Unavailable)
-  }
+/** unreachable is what the transport throws when no answer came at all. */
+export function unreachable(): ConnectError {
+  return Object.assign(new ConnectError('no answer', Code.Unavailable), { unreachable: true })
 }
 
 export function troubleOf(error: unknown): Trouble {
-  if (error instanceof Unreachable) return { kind: 'offline', reasons: [], errorId: '' }
+  if (error instanceof ConnectError && 'unreachable' in error) return { kind: 'offline', reasons: [], errorId: '' }
   if (!(error instanceof ConnectError)) return { kind: 'unexpected', reasons: [], errorId: '' }
   const detail = error.findDetails(FaultDetailSchema)[0]
   return {

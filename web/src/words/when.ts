@@ -2,6 +2,7 @@
 import { language } from './language.svelte'
 
 const today = { ru: 'сегодня', en: 'today' }
+const tomorrow = { ru: 'завтра', en: 'tomorrow' }
 const yesterday = { ru: 'вчера', en: 'yesterday' }
 
 const locale = () => (language.now === 'ru' ? 'ru-RU' : 'en-GB')
@@ -17,11 +18,12 @@ export function clock(micros: bigint): string {
   return format(moment(micros), { hour: '2-digit', minute: '2-digit' })
 }
 
-/** day: сегодня, вчера, 12 ноября, 12 ноября 2025 г. */
+/** day: сегодня, завтра, вчера, 12 ноября, 12 ноября 2025 г. */
 export function day(micros: bigint, now = new Date()): string {
   const at = moment(micros)
   const days = Math.round((midnight(now) - midnight(at)) / 86_400_000)
   if (days === 0) return today[language.now]
+  if (days === -1) return tomorrow[language.now]
   if (days === 1) return yesterday[language.now]
   const options: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long' }
   if (at.getFullYear() !== now.getFullYear()) options.year = 'numeric'
@@ -51,7 +53,12 @@ export function sameDay(a: bigint, b: bigint): boolean {
   return midnight(moment(a)) === midnight(moment(b))
 }
 
-/** until: a day in the future with the year left out, for deadlines. */
-export function until(micros: bigint): string {
-  return format(moment(micros), { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' })
+/** by: сегодня до 18:00 */
+export function by(micros: bigint): string {
+  return `${day(micros)} ${language.now === 'ru' ? 'до' : 'by'} ${clock(micros)}`
+}
+
+/** date: 6 декабря; for what ends with a day. */
+export function date(micros: bigint): string {
+  return format(moment(micros), { day: 'numeric', month: 'long' })
 }

@@ -3,7 +3,7 @@ import { plural, type Words } from './both'
 import { common } from './common'
 import { conversation } from './conversation'
 import { clinicDesk } from './clinic'
-import { patientDesk } from './patient'
+import { given, patientDesk } from './patient'
 import { inbox } from './inbox'
 import { ledger } from './ledger'
 import { people } from './people'
@@ -43,4 +43,10 @@ describe('every text exists in both languages', () => {
 it('Russian counts have three forms', () => {
   const forms = [1, 2, 5, 11, 21, 104].map((n) => plural(n, 'запись', 'записи', 'записей'))
   expect(forms).toEqual(['запись', 'записи', 'записей', 'записей', 'запись', 'записи'])
+})
+
+it('a person is addressed by name and patronymic, however the register writes them', () => {
+  expect(given('Соколова Анна Петровна')).toBe('Анна Петровна')
+  expect(given('Анна Петровна Соколова')).toBe('Анна Петровна')
+  expect(given('John Smith')).toBe('John Smith')
 })
