@@ -45,7 +45,8 @@ type Rooms struct {
 
 type desk struct {
 	Rooms
-	clinics memo
+	clinics memo[people.Clinic]
+	desks   memo[[]people.Desk]
 }
 
 // New returns the handler for everything.
@@ -54,6 +55,7 @@ func New(r Rooms) http.Handler {
 	options := []connect.HandlerOption{
 		connect.WithInterceptors(connect.UnaryInterceptorFunc(d.intercept)),
 		connect.WithReadMaxBytes(maxBody),
+		connect.WithCompressMinBytes(4 << 10), // compressing a short answer costs more than sending it
 		connect.WithRecover(d.recovered),
 	}
 	calls := http.NewServeMux()

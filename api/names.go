@@ -24,7 +24,7 @@ func (d *desk) naming(ctx context.Context, ids ...care.PersonID) (naming, error)
 	if n.names, err = d.People.Names(ctx, clinic, ids...); err != nil {
 		return n, err
 	}
-	desks, err := d.People.Desks(ctx, clinic)
+	desks, err := d.desksOf(ctx)
 	if err != nil {
 		return n, err
 	}
@@ -32,6 +32,11 @@ func (d *desk) naming(ctx context.Context, ids ...care.PersonID) (naming, error)
 		n.desks[desk.ID] = d.showDesk(clinic, desk, n.lang)
 	}
 	return n, nil
+}
+
+func (d *desk) desksOf(ctx context.Context) ([]people.Desk, error) {
+	clinic := clinicOf(ctx)
+	return d.desks.get(string(clinic), d.Now(), func() ([]people.Desk, error) { return d.People.Desks(ctx, clinic) })
 }
 
 func (d *desk) showDesk(clinic care.ClinicID, desk people.Desk, lang string) *bedsidev1.Desk {

@@ -7,8 +7,6 @@ import (
 	"net/http"
 	"net/netip"
 	"strings"
-	"sync"
-	"time"
 
 	"connectrpc.com/connect"
 
@@ -118,7 +116,7 @@ func (d *desk) inClinic(next http.Handler) http.Handler {
 		if h, _, err := net.SplitHostPort(host); err == nil {
 			host = h
 		}
-		if _, err := d.clinics.get(host, func() (people.Clinic, error) { return d.People.Clinic(r.Context(), care.ClinicID(host)) }, d.Now()); err != nil {
+		if _, err := d.clinics.get(host, d.Now(), func() (people.Clinic, error) { return d.People.Clinic(r.Context(), care.ClinicID(host)) }); err != nil {
 			if care.KindOf(err) == care.Unknown {
 				http.Error(w, "no clinic is at home at this address", http.StatusNotFound)
 			} else {
@@ -203,40 +201,4 @@ func (d *desk) isProxy(a netip.Addr) bool {
 func setCookie(ctx context.Context, header http.Header, name string, value care.Secret, maxAge int) {
 	c := http.Cookie{Name: name, Value: value.Reveal(), Path: "/", MaxAge: maxAge, HttpOnly: true, Secure: visitorOf(ctx).secure, SameSite: http.SameSiteStrictMode}
 	header.Add("Set-Cookie", c.String())
-}
-
-// memo keeps which hosts are clinics for some seconds.
-type memo struct {
-	mu   sync.Mutex
-	kept map[string]kept
-}
-
-type kept struct {
-	clinic people.Clinic
-	at     time.Time
-}
-
-const (
-	memoLife = 10 * time.Second
-	memoSize = 1024
-)
-
-func (m *memo) get(host string, ask func() (people.Clinic, error), now time.Time) (people.Clinic, error) {
-	m.mu.Lock()
-	k, ok := m.kept[host]
-	m.mu.Unlock()
-	if age := now.Sub(k.at); ok && age >= 0 && age < memoLife {
-		return k.clinic, nil
-	}
-	c, err := ask()
-	if err != nil {
-		return c, err
-	}
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if m.kept == nil || len(m.kept) >= memoSize {
-		m.kept = map[string]kept{}
-	}
-	m.kept[host] = kept{c, now}
-	return c, nil
 }

@@ -139,7 +139,7 @@ func (d *desk) notice(ctx context.Context, who people.Caller, s conversation.Sna
 	if who.Staff {
 		return ""
 	}
-	desks, err := d.People.Desks(ctx, who.Clinic)
+	desks, err := d.desksOf(ctx)
 	if err != nil {
 		return ""
 	}

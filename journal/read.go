@@ -90,7 +90,7 @@ func (j *Journal) Clinics(ctx context.Context) (list []care.ClinicID, err error)
 // Verify reads a clinic's whole journal and returns what is broken, in words
 // that name numbers only. It also hands each good fact to visit, if not nil.
 func (j *Journal) Verify(ctx context.Context, clinic care.ClinicID, visit func(Entry, care.Fact)) (broken []string, err error) {
-	err = j.db.Look(ctx, func(tx *store.Tx) error {
+	err = j.db.Study(ctx, func(tx *store.Tx) error {
 		broken, err = verify(tx, clinic, visit)
 		return err
 	})

@@ -138,19 +138,8 @@ func (db *DB) try(batch []*change) (tx *Tx, err error) {
 	}
 	healthy := false
 	defer func() { db.writers.give(s, healthy) }()
-	begin := "BEGIN IMMEDIATE"
-	if db.postgres {
-		begin = "BEGIN"
-	}
-	if err := s.run(ctx, begin); err != nil {
-		healthy = !broken(err)
-		return nil, err
-	}
 	tx = &Tx{ctx: ctx, s: s, kept: map[string]kept{}}
-	if err = db.runAll(tx, batch); err == nil {
-		err = tx.flush()
-	}
-	if err == nil {
+	if err = db.work(tx, batch); err == nil {
 		err = s.run(ctx, "COMMIT")
 	}
 	if err != nil {
@@ -159,6 +148,23 @@ func (db *DB) try(batch []*change) (tx *Tx, err error) {
 	}
 	healthy = true
 	return tx, nil
+}
+
+// work runs the batch up to the commit, in turn with those who look.
+func (db *DB) work(tx *Tx, batch []*change) error {
+	db.turn.take()
+	defer db.turn.give()
+	begin := "BEGIN IMMEDIATE"
+	if db.postgres {
+		begin = "BEGIN"
+	}
+	if err := tx.s.run(tx.ctx, begin); err != nil {
+		return err
+	}
+	if err := db.runAll(tx, batch); err != nil {
+		return err
+	}
+	return tx.flush()
 }
 
 // runAll takes the clinics' head rows and runs each change in a savepoint.
@@ -171,15 +177,11 @@ func (db *DB) runAll(tx *Tx, batch []*change) error {
 			}
 			head = c.clinic
 		}
-		point := "SAVEPOINT one"
-		if i > 0 {
-			point = "RELEASE SAVEPOINT one; SAVEPOINT one"
-		}
-		if err := tx.s.run(tx.ctx, point); err != nil {
+		if err := db.savepoint(tx, i == 0); err != nil {
 			return err
 		}
 		committed, before := tx.mark()
-		c.err, c.panic = runOne(tx, c.fn)
+		c.panic, c.err = runOne(tx, c.fn)
 		if c.err == nil && c.panic == nil {
 			continue
 		}
@@ -194,9 +196,23 @@ func (db *DB) runAll(tx *Tx, batch []*change) error {
 	return nil
 }
 
-func runOne(tx *Tx, fn func(*Tx) error) (err error, thrown any) {
+// savepoint ends the savepoint of the change before, and begins the next one.
+// PostgreSQL is told both in one message; SQLite has both prepared.
+func (db *DB) savepoint(tx *Tx, first bool) error {
+	if !first && db.postgres {
+		return tx.s.script(tx.ctx, "RELEASE SAVEPOINT one; SAVEPOINT one")
+	}
+	if !first {
+		if err := tx.s.run(tx.ctx, "RELEASE SAVEPOINT one"); err != nil {
+			return err
+		}
+	}
+	return tx.s.run(tx.ctx, "SAVEPOINT one")
+}
+
+func runOne(tx *Tx, fn func(*Tx) error) (thrown any, err error) {
 	defer func() { thrown = recover() }()
-	return fn(tx), nil
+	return nil, fn(tx)
 }
 
 // takeHead locks the clinic's head row until the transaction ends: this makes
@@ -204,32 +220,6 @@ func runOne(tx *Tx, fn func(*Tx) error) (err error, thrown any) {
 func takeHead(tx *Tx, clinic care.ClinicID) error {
 	_, err := tx.Exec(`INSERT INTO clinic_head (clinic_id, turn) VALUES ($1, 1)
 		ON CONFLICT (clinic_id) DO UPDATE SET turn = clinic_head.turn + 1`, clinic)
-	return err
-}
-
-// Look runs fn on one unchanging view of the database.
-func (db *DB) Look(ctx context.Context, fn func(*Tx) error) error {
-	s, err := db.readers.take(ctx)
-	if err != nil {
-		return outOfReach(err)
-	}
-	healthy := false
-	defer func() { db.readers.give(s, healthy) }()
-	work, begin := context.Background(), "BEGIN"
-	if db.postgres {
-		var cancel context.CancelFunc
-		work, cancel = context.WithTimeout(work, statementLimit)
-		defer cancel()
-		begin = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
-	}
-	if err := s.run(work, begin); err != nil {
-		return outOfReach(err)
-	}
-	tx := &Tx{ctx: work, s: s, kept: map[string]kept{}}
-	defer func() { healthy = s.run(work, "ROLLBACK") == nil }()
-	if err = fn(tx); err != nil && (broken(err) || again(err)) {
-		return outOfReach(err)
-	}
 	return err
 }
 

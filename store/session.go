@@ -27,7 +27,16 @@ func (s *session) prepare(ctx context.Context, query string) (*sql.Stmt, error) 
 
 // run runs a statement that takes no arguments and gives no rows, such as BEGIN.
 func (s *session) run(ctx context.Context, query string) error {
-	_, err := s.conn.ExecContext(ctx, query)
+	st, err := s.prepare(ctx, query)
+	if err == nil {
+		_, err = st.ExecContext(ctx)
+	}
+	return err
+}
+
+// script runs several statements in one message to the server.
+func (s *session) script(ctx context.Context, queries string) error {
+	_, err := s.conn.ExecContext(ctx, queries)
 	return err
 }
 

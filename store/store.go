@@ -43,6 +43,9 @@ type DB struct {
 	read     *sql.DB
 	writers  *pool // of one for SQLite
 	readers  *pool
+	studies  *pool
+	looks    looks
+	turn     turn // nil for PostgreSQL
 
 	mu     sync.Mutex
 	queues map[care.ClinicID]*queue // SQLite: one, under ""
@@ -101,10 +104,11 @@ func (db *DB) openPostgres(c Config) error {
 	if n == 0 {
 		n = 16
 	}
-	db.write.SetMaxOpenConns(n + 4)
+	db.write.SetMaxOpenConns(n + 6)
 	db.write.SetMaxIdleConns(n + 4)
 	db.read = db.write
-	db.writers, db.readers = newPool(db.write, n/2), newPool(db.read, n-n/2)
+	db.looks.workers, db.looks.shared = max(1, n/2-1), 16
+	db.writers, db.readers, db.studies = newPool(db.write, n/2), newPool(db.read, db.looks.workers), newPool(db.read, 2)
 	return nil
 }
 
@@ -124,7 +128,8 @@ func (db *DB) openSQLite(file string) (err error) {
 	if db.read, err = sql.Open("sqlite", address); err != nil {
 		return err
 	}
-	db.writers, db.readers = newPool(db.write, 1), newPool(db.read, 6)
+	db.looks.workers, db.looks.shared, db.turn = 1, 64, make(turn, 1)
+	db.writers, db.readers, db.studies = newPool(db.write, 1), newPool(db.read, db.looks.workers), newPool(db.read, 2)
 	return nil
 }
 
@@ -141,6 +146,7 @@ func (db *DB) Close() error {
 	if db.writers != nil {
 		db.writers.close()
 		db.readers.close()
+		db.studies.close()
 	}
 	err := db.write.Close()
 	if db.read != db.write && db.read != nil {
