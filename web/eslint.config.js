@@ -62,6 +62,8 @@ export default ts.config(
       '@typescript-eslint/no-non-null-assertion': 'error',
       // States are replaced whole ($state.raw), never changed in place, so plain Map and Set are right.
       'svelte/prefer-svelte-reactivity': 'off',
+      // A space before a separator would be trimmed without it.
+      'svelte/no-useless-mustaches': 'off',
       // Routes are read from the address after #, which SvelteKit's resolve() knows nothing of.
       'svelte/no-navigation-without-resolve': 'off',
     },
