@@ -41,3 +41,51 @@ func benchAppend(b *testing.B, db *store.DB) {
 	})
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "entries/s")
 }
+
+// BenchmarkAbout reads and proves a page of 500 entries in a log of 20,000.
+func BenchmarkAbout(b *testing.B) {
+	db := storetest.Open(b, filepath.Join(b.TempDir(), "bedside.db"), nil)
+	h := open(b, db)
+	for range 100 {
+		h.change(b, func(tx *store.Tx) (err error) {
+			for i := range 200 {
+				subject := boris
+				if i%40 == 0 {
+					subject = anna
+				}
+				if _, err = h.Append(tx, clinic, ledger.Entry{Who: nurse, Subject: subject, Act: ledger.Read}); err != nil {
+					return err
+				}
+			}
+			return err
+		})
+	}
+	b.ResetTimer()
+	for b.Loop() {
+		if a := h.about(b, anna); len(a.Entries) != 500 || len(a.Broken) > 0 {
+			b.Fatal(len(a.Entries), a.Broken)
+		}
+	}
+}
+
+// BenchmarkVerify reads a log of 20,000 entries from end to end.
+func BenchmarkVerify(b *testing.B) {
+	db := storetest.Open(b, filepath.Join(b.TempDir(), "bedside.db"), nil)
+	h := open(b, db)
+	for range 20 {
+		h.change(b, func(tx *store.Tx) (err error) {
+			for range 1000 {
+				if _, err = h.Append(tx, clinic, ledger.Entry{Who: nurse, Subject: anna, Act: ledger.Read}); err != nil {
+					return err
+				}
+			}
+			return err
+		})
+	}
+	b.ResetTimer()
+	for b.Loop() {
+		if broken := h.verify(b); len(broken) > 0 {
+			b.Fatal(broken)
+		}
+	}
+}
