@@ -52,6 +52,7 @@ type desk struct {
 // New returns the handler for everything.
 func New(r Rooms) http.Handler {
 	d := &desk{Rooms: r}
+	r.Live.DrawWith(d.draw)
 	options := []connect.HandlerOption{
 		connect.WithInterceptors(connect.UnaryInterceptorFunc(d.intercept)),
 		connect.WithReadMaxBytes(maxBody),

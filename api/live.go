@@ -2,8 +2,13 @@ package api
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 
+	"google.golang.org/protobuf/encoding/protojson"
+
+	"github.com/bedside-health/bedside/care"
+	"github.com/bedside-health/bedside/conversation"
 	"github.com/bedside-health/bedside/people"
 )
 
@@ -16,6 +21,34 @@ func (d *desk) socket(w http.ResponseWriter, r *http.Request) {
 	}
 	v := visitorOf(r.Context())
 	d.Live.Socket(w, r, func(ctx context.Context) (people.Caller, error) {
-		return d.People.WhoIs(people.Quietly(ctx), v.clinic, v.realm, v.token)
+		who, err := d.People.WhoIs(people.Quietly(ctx), v.clinic, v.realm, v.token)
+		who.Lang = v.lang
+		return who, err
 	})
+}
+
+// draw shows what is new in a conversation that a screen has open.
+func (d *desk) draw(ctx context.Context, who people.Caller, id care.ConversationID, after int64) (list []json.RawMessage) {
+	fresh, err := d.Conversations.Fresh(ctx, who, id, after)
+	if err != nil || len(fresh) == 0 {
+		return nil // the screen reads for itself, and hears why it may not
+	}
+	ctx = context.WithValue(ctx, visitorKey{}, visitor{clinic: who.Clinic, lang: who.Lang})
+	var ids []care.PersonID
+	for _, m := range fresh {
+		ids = append(ids, m.Author)
+	}
+	n, err := d.naming(ctx, ids...)
+	if err != nil {
+		return nil
+	}
+	for _, m := range fresh {
+		states := map[care.MessageID]conversation.MessageState{m.ID: {State: conversation.StateAccepted, At: m.At}}
+		shown, err := protojson.Marshal(n.message(who, m, states, false))
+		if err != nil {
+			return nil
+		}
+		list = append(list, shown)
+	}
+	return list
 }

@@ -9,6 +9,7 @@ import (
 
 	"connectrpc.com/connect"
 	"github.com/lxzan/gws"
+	"google.golang.org/protobuf/encoding/protojson"
 
 	bedsidev1 "github.com/bedside-health/bedside/api/v1"
 	"github.com/bedside-health/bedside/api/v1/bedsidev1connect"
@@ -72,7 +73,10 @@ const seenEvery = 300 * time.Millisecond
 
 func (s *screen) OnMessage(_ *gws.Conn, frame *gws.Message) {
 	defer frame.Close()
-	var e struct{ Name, ConversationId string }
+	var e struct {
+		Name, ConversationId string
+		Messages             []json.RawMessage
+	}
 	if json.Unmarshal(frame.Bytes(), &e) != nil || e.Name != "message-posted" {
 		return
 	}
@@ -81,12 +85,29 @@ func (s *screen) OnMessage(_ *gws.Conn, frame *gws.Message) {
 	v := s.open[e.ConversationId]
 	switch {
 	case v == nil:
+	case s.drew(e.ConversationId, v, e.Messages):
 	case v.busy:
 		v.again = true
 	default:
 		v.busy = true
 		go s.fetch(e.ConversationId, v)
 	}
+}
+
+// drew draws the messages that came with the event, if none is missing before
+// them.
+func (s *screen) drew(id string, v *view, list []json.RawMessage) bool {
+	for _, raw := range list {
+		var m bedsidev1.Message
+		if protojson.Unmarshal(raw, &m) != nil || m.Place > v.place+1 {
+			return false
+		}
+		if m.Place == v.place+1 {
+			s.drawn(id, &m)
+			v.place = m.Place
+		}
+	}
+	return len(list) > 0
 }
 
 // fetch reads what is new until there is nothing more.

@@ -150,6 +150,33 @@ func (in *Inside) read(p Page, s *Snapshot) (list []stored, err error) {
 	return list, err
 }
 
+// Fresh reads what has come after a place, for a screen that has the
+// conversation open: policy is asked, and only a sitting that stands opens
+// words. Without one it answers nothing, and the screen reads for itself.
+func (r *Room) Fresh(ctx context.Context, who people.Caller, id care.ConversationID, after int64) ([]Message, error) {
+	var sealed []stored
+	var sitting *ledger.Sitting
+	var key care.KeyID
+	err := r.DB.Look(ctx, func(tx *store.Tx) error {
+		in, err := r.Enter(tx, who, id, policy.Read)
+		if err != nil {
+			return err
+		}
+		found := false
+		if sitting, found, err = in.sitting(); err != nil || !found {
+			sitting = nil
+			return err
+		}
+		key = in.key
+		sealed, err = page(tx, who.Clinic, id, after, math.MaxInt64, in.notes(), true, maxPage)
+		return err
+	})
+	if err != nil || sitting == nil {
+		return nil, err
+	}
+	return openAll(ctx, sitting, key, sealed)
+}
+
 // states says how far each of the patient's messages has come, from what
 // stands after it: on this page, or beyond it.
 func (in *Inside) states(list []stored, s *Snapshot) error {

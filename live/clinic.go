@@ -8,6 +8,7 @@ import (
 
 	"github.com/bedside-health/bedside/care"
 	"github.com/bedside-health/bedside/journal"
+	"github.com/bedside-health/bedside/people"
 )
 
 // A clinic is one journal's reader and the screens it serves.
@@ -59,45 +60,83 @@ func (c *clinic) step(ctx context.Context) (more bool) {
 		c.mu.Lock()
 		c.at = at
 		c.mu.Unlock()
-		c.toAll(event{Name: "reset", Seq: at.Seq, Epoch: at.Epoch}.frame())
+		c.toAll(Event{Name: "reset", Seq: at.Seq, Epoch: at.Epoch}.Frame())
 		return false
 	}
+	posted := posts{}
 	for _, e := range list {
 		fact, err := e.Fact()
 		if err != nil {
 			c.hub.Log.Error("a fact cannot be read", "clinic", c.id, "fact", e.Seq)
 		}
-		c.handOut(e, at.Epoch, fact)
+		c.handOut(e, at.Epoch, fact, posted)
 	}
+	c.drawAll(ctx, posted)
 	return len(list) > 0
 }
 
-func (c *clinic) handOut(e journal.Entry, epoch string, fact care.Fact) {
-	var frame []byte
-	var changed []*Screen
-	c.mu.Lock()
-	c.at = journal.Place{Epoch: epoch, Seq: e.Seq}
-	if fact != nil {
-		sent := map[*Screen]bool{}
-		for _, scope := range fact.Scopes() {
-			for s := range c.byScope[scope] {
-				if sent[s] {
-					continue
-				}
-				sent[s] = true
-				if frame == nil {
-					frame = eventOf(e, epoch, fact).frame()
-				}
-				s.push(frame)
-				if _, ok := fact.(care.PersonChanged); ok {
-					changed = append(changed, s)
-				}
+// posts are the messages of one step, by the screen that has their
+// conversation open: the first place, and the event of the last.
+type posts map[*Screen]map[care.ConversationID]*posting
+
+type posting struct {
+	first int64
+	event Event
+}
+
+func (p posts) add(s *Screen, f care.MessagePosted, e Event) {
+	if p[s] == nil {
+		p[s] = map[care.ConversationID]*posting{}
+	}
+	if known := p[s][f.Conversation]; known != nil {
+		known.event = e
+	} else {
+		p[s][f.Conversation] = &posting{f.Place, e}
+	}
+}
+
+// drawAll sends words to the screens that have the conversations open.
+func (c *clinic) drawAll(ctx context.Context, posted posts) {
+	for s, list := range posted {
+		for id, p := range list {
+			if c.hub.draw != nil {
+				p.event.Messages = c.hub.draw(ctx, s.whoWas(), id, p.first-1)
 			}
+			s.push(p.event.Frame())
 		}
 	}
-	c.mu.Unlock()
-	for _, s := range changed {
-		go s.checkRights(c.hub.ctx)
+}
+
+// handOut sends one fact to the screens that listen to one of its scopes. A
+// message on a screen that has its conversation open is left to drawAll.
+func (c *clinic) handOut(e journal.Entry, epoch string, fact care.Fact, posted posts) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.at = journal.Place{Epoch: epoch, Seq: e.Seq}
+	if fact == nil {
+		return
+	}
+	v := eventOf(e, epoch, fact)
+	var frame []byte
+	sent := map[*Screen]bool{}
+	for _, scope := range fact.Scopes() {
+		for s := range c.byScope[scope] {
+			if sent[s] {
+				continue
+			}
+			sent[s] = true
+			if f, ok := fact.(care.MessagePosted); ok && s.draws(f) {
+				posted.add(s, f, v)
+				continue
+			}
+			if frame == nil {
+				frame = v.Frame()
+			}
+			s.push(frame)
+			if _, ok := fact.(care.PersonChanged); ok {
+				go s.checkRights(c.hub.ctx)
+			}
+		}
 	}
 }
 
@@ -115,7 +154,23 @@ func (c *clinic) typing(data []byte) {
 	defer c.mu.Unlock()
 	for s := range c.byScope[care.ConversationScope(care.ConversationID(con))] {
 		if s.person != care.PersonID(who) {
-			s.push(event{Name: "typing", Conversation: care.ConversationID(con), Person: care.PersonID(who)}.frame())
+			s.push(Event{Name: "typing", Conversation: care.ConversationID(con), Person: care.PersonID(who)}.Frame())
+		}
+	}
+}
+
+// ended hears that sessions are over, and lets the person's screens ask whether
+// theirs is among them.
+func (c *clinic) ended(data []byte) {
+	e, err := people.ParseEnded(data)
+	if err != nil {
+		return
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	for s := range c.byScope[care.PersonScope(e.Person)] {
+		if s.person == e.Person {
+			go s.checkRights(c.hub.ctx)
 		}
 	}
 }

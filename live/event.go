@@ -7,8 +7,8 @@ import (
 	"github.com/bedside-health/bedside/journal"
 )
 
-// An event is one frame to the browser: LiveEvent of the contract, as JSON.
-type event struct {
+// An Event is one frame to the browser: LiveEvent of the contract, as JSON.
+type Event struct {
 	Seq          int64               `json:"seq,omitempty"`
 	Name         string              `json:"name"`
 	Conversation care.ConversationID `json:"conversationId,omitempty"`
@@ -16,9 +16,11 @@ type event struct {
 	Person       care.PersonID       `json:"personId,omitempty"`
 	Epoch        string              `json:"epoch,omitempty"`
 	PersonLine   string              `json:"personLine,omitempty"`
+	Messages     []json.RawMessage   `json:"messages,omitempty"`
 }
 
-func (e event) frame() []byte {
+// Frame encodes the event.
+func (e Event) Frame() []byte {
 	b, err := json.Marshal(e)
 	if err != nil {
 		panic(err) // strings and numbers always encode
@@ -27,8 +29,8 @@ func (e event) frame() []byte {
 }
 
 // eventOf says what a fact looks like to screens.
-func eventOf(e journal.Entry, epoch string, fact care.Fact) event {
-	v := event{Seq: e.Seq, Epoch: epoch}
+func eventOf(e journal.Entry, epoch string, fact care.Fact) Event {
+	v := Event{Seq: e.Seq, Epoch: epoch}
 	switch f := fact.(type) {
 	case care.MessagePosted:
 		v.Name, v.Conversation, v.Place, v.Person = "message-posted", f.Conversation, f.Place, f.Author

@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"encoding/json"
 	"log/slog"
 	"sync"
 	"time"
@@ -36,6 +37,11 @@ type Config struct {
 	Log    *slog.Logger
 }
 
+// Draw answers, as JSON of the contract, the messages after a place of a
+// conversation that the person has open: none where policy, or a sitting that
+// has ended, does not let them be opened. The desk is asked for it; see DrawWith.
+type Draw func(ctx context.Context, who people.Caller, id care.ConversationID, after int64) []json.RawMessage
+
 // A Hub knows every open screen of this node.
 type Hub struct {
 	Config
@@ -44,7 +50,11 @@ type Hub struct {
 	mu      sync.Mutex
 	clinics map[care.ClinicID]*clinic
 	running sync.WaitGroup
+	draw    Draw
 }
+
+// DrawWith says who draws messages. Call it before the first screen arrives.
+func (h *Hub) DrawWith(draw Draw) { h.draw = draw }
 
 // New returns a hub that works until Close.
 func New(c Config) *Hub {
@@ -82,9 +92,11 @@ func (h *Hub) of(id care.ClinicID) (*clinic, error) {
 	h.clinics[id] = c
 	unsubscribe := h.Bus.Subscribe(journal.Subject(id), func([]byte) { c.wake() })
 	untype := h.Bus.Subscribe(typingSubject(id), c.typing)
+	unend := h.Bus.Subscribe(people.Subject(id), c.ended)
 	h.running.Go(func() {
 		defer unsubscribe()
 		defer untype()
+		defer unend()
 		c.follow(h.ctx)
 	})
 	h.running.Go(func() { c.rounds(h.ctx) })

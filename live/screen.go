@@ -34,7 +34,9 @@ type Screen struct {
 	pipe   Pipe
 	who    func(context.Context) (people.Caller, error) // asks the session again
 
-	heard atomic.Int64 // when the screen last gave a sign, µs
+	caller atomic.Pointer[people.Caller] // as of the last check
+	heard  atomic.Int64                  // when the screen last gave a sign, µs
+	begun  bool                          // a screen begins once; only Hear looks at it
 
 	// under clinic.mu
 	scopes map[care.Scope]struct{}
@@ -66,6 +68,7 @@ func (h *Hub) Arrive(ctx context.Context, pipe Pipe, who func(context.Context) (
 		s.scopes[scope] = struct{}{}
 	}
 	s.heard.Store(h.Now().UnixMicro())
+	s.caller.Store(&caller)
 	return s, nil
 }
 
@@ -87,7 +90,10 @@ func (s *Screen) Hear(ctx context.Context, frame []byte) {
 		return
 	}
 	switch {
+	case a.From != nil && s.begun:
+		s.drop() // who wants to begin again comes again: asking and never reading must cost us nothing
 	case a.From != nil:
+		s.begun = true
 		s.resume(ctx, *a.From, a.Epoch)
 	case a.Open != "":
 		s.open(ctx, a.Open)
@@ -109,7 +115,7 @@ func (s *Screen) resume(ctx context.Context, from int64, epoch string) {
 	at := s.clinic.join(s)
 	missed, ok := s.missed(ctx, from, epoch, at.Epoch, at.Seq)
 	if !ok {
-		missed = [][]byte{event{Name: "reset", Seq: at.Seq, Epoch: at.Epoch}.frame()}
+		missed = [][]byte{Event{Name: "reset", Seq: at.Seq, Epoch: at.Epoch}.Frame()}
 	}
 	s.mu.Lock()
 	s.outbox = append(missed, s.outbox...)
@@ -131,7 +137,7 @@ func (s *Screen) missed(ctx context.Context, from int64, epoch, now string, to i
 				break
 			}
 			if fact, err := e.Fact(); err == nil && s.listensTo(fact.Scopes()) {
-				frames = append(frames, eventOf(e, now, fact).frame())
+				frames = append(frames, eventOf(e, now, fact).Frame())
 			}
 		}
 	}
@@ -166,6 +172,24 @@ func (s *Screen) open(ctx context.Context, id care.ConversationID) {
 	}
 }
 
+// whoWas is the caller as of the last check of the session.
+func (s *Screen) whoWas() people.Caller { return *s.caller.Load() }
+
+// draws reports whether the message is to be drawn here: its conversation is
+// open, and it is not the reader's own, which the screen has already. It must
+// be called under clinic.mu.
+func (s *Screen) draws(f care.MessagePosted) bool {
+	if f.Author == s.person {
+		return false
+	}
+	scope := care.ConversationScope(f.Conversation)
+	if f.Note {
+		scope = care.NotesScope(f.Conversation)
+	}
+	_, ok := s.scopes[scope]
+	return ok
+}
+
 func (s *Screen) openCount() (n int) {
 	s.clinic.mu.Lock()
 	defer s.clinic.mu.Unlock()
@@ -186,6 +210,7 @@ func (s *Screen) checkRights(ctx context.Context) {
 		}
 		return
 	}
+	s.caller.Store(&caller)
 	want, err := s.clinic.hub.Scopes(ctx, caller)
 	if err != nil {
 		return
@@ -218,7 +243,7 @@ func (s *Screen) scopeList() (list []care.Scope) {
 
 // signedOut tells the screen that its session has ended, and cuts it off.
 func (s *Screen) signedOut() {
-	s.push(event{Name: "signed-out"}.frame())
+	s.push(Event{Name: "signed-out"}.Frame())
 	s.mu.Lock()
 	s.gone = true // the writer cuts after the last frame
 	idle := !s.writing
@@ -286,7 +311,7 @@ func (s *Screen) write() {
 		}
 		s.mu.Unlock()
 		if overflow {
-			batch = append([][]byte{event{Name: "reset"}.frame()}, batch...)
+			batch = append([][]byte{Event{Name: "reset"}.Frame()}, batch...)
 		}
 		for _, frame := range batch {
 			if s.pipe.Send(frame) != nil {

@@ -34,8 +34,11 @@ type LiveEvent struct {
 	PersonId       string                 `protobuf:"bytes,5,opt,name=person_id,json=personId,proto3" json:"person_id,omitempty"`
 	Epoch          string                 `protobuf:"bytes,6,opt,name=epoch,proto3" json:"epoch,omitempty"`
 	PersonLine     string                 `protobuf:"bytes,7,opt,name=person_line,json=personLine,proto3" json:"person_line,omitempty"` // typing: "Анна отвечает"
-	unknownFields  protoimpl.UnknownFields
-	sizeCache      protoimpl.SizeCache
+	// message-posted, on a screen that has the conversation open: what is new
+	// there. A screen that misses a place before them reads it.
+	Messages      []*Message `protobuf:"bytes,8,rep,name=messages,proto3" json:"messages,omitempty"`
+	unknownFields protoimpl.UnknownFields
+	sizeCache     protoimpl.SizeCache
 }
 
 func (x *LiveEvent) Reset() {
@@ -117,12 +120,19 @@ func (x *LiveEvent) GetPersonLine() string {
 	return ""
 }
 
+func (x *LiveEvent) GetMessages() []*Message {
+	if x != nil {
+		return x.Messages
+	}
+	return nil
+}
+
 var File_bedside_v1_live_proto protoreflect.FileDescriptor
 
 const file_bedside_v1_live_proto_rawDesc = "" +
 	"\n" +
 	"\x15bedside/v1/live.proto\x12\n" +
-	"bedside.v1\"\xc4\x01\n" +
+	"bedside.v1\x1a\x1dbedside/v1/conversation.proto\"\xf5\x01\n" +
 	"\tLiveEvent\x12\x10\n" +
 	"\x03seq\x18\x01 \x01(\x03R\x03seq\x12\x12\n" +
 	"\x04name\x18\x02 \x01(\tR\x04name\x12'\n" +
@@ -131,7 +141,8 @@ const file_bedside_v1_live_proto_rawDesc = "" +
 	"\tperson_id\x18\x05 \x01(\tR\bpersonId\x12\x14\n" +
 	"\x05epoch\x18\x06 \x01(\tR\x05epoch\x12\x1f\n" +
 	"\vperson_line\x18\a \x01(\tR\n" +
-	"personLineB\x98\x01\n" +
+	"personLine\x12/\n" +
+	"\bmessages\x18\b \x03(\v2\x13.bedside.v1.MessageR\bmessagesB\x98\x01\n" +
 	"\x0ecom.bedside.v1B\tLiveProtoP\x01Z2github.com/bedside-health/bedside/api/v1;bedsidev1\xa2\x02\x03BXX\xaa\x02\n" +
 	"Bedside.V1\xca\x02\n" +
 	"Bedside\\V1\xe2\x02\x16Bedside\\V1\\GPBMetadata\xea\x02\vBedside::V1b\x06proto3"
@@ -151,13 +162,15 @@ func file_bedside_v1_live_proto_rawDescGZIP() []byte {
 var file_bedside_v1_live_proto_msgTypes = make([]protoimpl.MessageInfo, 1)
 var file_bedside_v1_live_proto_goTypes = []any{
 	(*LiveEvent)(nil), // 0: bedside.v1.LiveEvent
+	(*Message)(nil),   // 1: bedside.v1.Message
 }
 var file_bedside_v1_live_proto_depIdxs = []int32{
-	0, // [0:0] is the sub-list for method output_type
-	0, // [0:0] is the sub-list for method input_type
-	0, // [0:0] is the sub-list for extension type_name
-	0, // [0:0] is the sub-list for extension extendee
-	0, // [0:0] is the sub-list for field type_name
+	1, // 0: bedside.v1.LiveEvent.messages:type_name -> bedside.v1.Message
+	1, // [1:1] is the sub-list for method output_type
+	1, // [1:1] is the sub-list for method input_type
+	1, // [1:1] is the sub-list for extension type_name
+	1, // [1:1] is the sub-list for extension extendee
+	0, // [0:1] is the sub-list for field type_name
 }
 
 func init() { file_bedside_v1_live_proto_init() }
@@ -165,6 +178,7 @@ func file_bedside_v1_live_proto_init() {
 	if File_bedside_v1_live_proto != nil {
 		return
 	}
+	file_bedside_v1_conversation_proto_init()
 	type x struct{}
 	out := protoimpl.TypeBuilder{
 		File: protoimpl.DescBuilder{

@@ -4,13 +4,15 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
+import type { Message as Message$1 } from "./conversation_pb";
+import { file_bedside_v1_conversation } from "./conversation_pb";
 import type { Message } from "@bufbuild/protobuf";
 
 /**
  * Describes the file bedside/v1/live.proto.
  */
 export const file_bedside_v1_live: GenFile = /*@__PURE__*/
-  fileDesc("ChViZWRzaWRlL3YxL2xpdmUucHJvdG8SCmJlZHNpZGUudjEihQEKCUxpdmVFdmVudBILCgNzZXEYASABKAMSDAoEbmFtZRgCIAEoCRIXCg9jb252ZXJzYXRpb25faWQYAyABKAkSDQoFcGxhY2UYBCABKAMSEQoJcGVyc29uX2lkGAUgASgJEg0KBWVwb2NoGAYgASgJEhMKC3BlcnNvbl9saW5lGAcgASgJYgZwcm90bzM");
+  fileDesc("ChViZWRzaWRlL3YxL2xpdmUucHJvdG8SCmJlZHNpZGUudjEirAEKCUxpdmVFdmVudBILCgNzZXEYASABKAMSDAoEbmFtZRgCIAEoCRIXCg9jb252ZXJzYXRpb25faWQYAyABKAkSDQoFcGxhY2UYBCABKAMSEQoJcGVyc29uX2lkGAUgASgJEg0KBWVwb2NoGAYgASgJEhMKC3BlcnNvbl9saW5lGAcgASgJEiUKCG1lc3NhZ2VzGAggAygLMhMuYmVkc2lkZS52MS5NZXNzYWdlYgZwcm90bzM", [file_bedside_v1_conversation]);
 
 /**
  * The socket at /live?desk=patient|clinic speaks JSON text frames.
@@ -61,6 +63,14 @@ export type LiveEvent = Message<"bedside.v1.LiveEvent"> & {
    * @generated from field: string person_line = 7;
    */
   personLine: string;
+
+  /**
+   * message-posted, on a screen that has the conversation open: what is new
+   * there. A screen that misses a place before them reads it.
+   *
+   * @generated from field: repeated bedside.v1.Message messages = 8;
+   */
+  messages: Message$1[];
 };
 
 /**
