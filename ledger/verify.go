@@ -14,7 +14,7 @@ import (
 
 const (
 	maxBroken    = 100
-	verifyAtOnce = 2000
+	verifyAtOnce = 500
 )
 
 // Verify reads a clinic's whole ledger and returns what is broken, in words
@@ -26,17 +26,18 @@ func (l *Ledger) Verify(ctx context.Context, clinic care.ClinicID) ([]string, er
 		return v.broken, err
 	}
 	for from, more := int64(0), true; more; {
-		err := l.DB.Look(ctx, func(tx *store.Tx) error {
-			rows, err := rowsFrom(tx, clinic, from, v.head.size, verifyAtOnce)
-			for _, r := range rows {
-				v.row(r)
-			}
-			from, more = v.next, len(rows) == verifyAtOnce
+		var rows []row
+		err := l.DB.Look(ctx, func(tx *store.Tx) (err error) {
+			rows, err = rowsFrom(tx, clinic, from, v.head.size, verifyAtOnce)
 			return err
 		})
 		if err != nil {
 			return v.broken, err
 		}
+		for _, r := range rows { // outside the view: others wait for it
+			v.row(r)
+		}
+		from, more = v.next, len(rows) == verifyAtOnce
 	}
 	v.end()
 	return v.broken, l.vouch(ctx, v)
