@@ -18,7 +18,7 @@ export const inbox = both(
     emptyClosedHow: 'Закрытые разговоры можно открыть снова.',
     born: (date: string) => `${date} г. р.`,
     owner: (name: string) => `Ведёт ${name}`,
-    ownerMe: 'Ведёте вы',
+    ownerMe: 'Ведёте Вы',
     noOwner: 'Без ответственного',
     overdue: (when: string) => `Срок прошёл ${when}`,
     holder: 'Ответственный',

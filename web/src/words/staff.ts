@@ -21,7 +21,7 @@ export const staffSignin = both(
     shiftPinFor: (name: string) => `${name}, введите PIN смены`,
     shiftPinWrong: 'PIN смены не подошёл',
     setShiftPin: 'Задайте PIN смены',
-    setShiftPinHow: 'От четырёх до шести цифр. С ним вы быстро вернётесь к работе на общем компьютере.',
+    setShiftPinHow: 'От четырёх до шести цифр. С ним Вы быстро вернётесь к работе на общем компьютере.',
     setShiftPinLater: 'Позже',
     shiftPinSet: 'PIN смены сохранён',
     unlock: 'Открыть',
