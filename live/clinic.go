@@ -2,6 +2,7 @@ package live
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -63,53 +64,62 @@ func (c *clinic) step(ctx context.Context) (more bool) {
 		c.toAll(Event{Name: "reset", Seq: at.Seq, Epoch: at.Epoch}.Frame())
 		return false
 	}
-	posted := posts{}
+	waiting := queues{}
 	for _, e := range list {
 		fact, err := e.Fact()
 		if err != nil {
 			c.hub.Log.Error("a fact cannot be read", "clinic", c.id, "fact", e.Seq)
 		}
-		c.handOut(e, at.Epoch, fact, posted)
+		c.handOut(e, at.Epoch, fact, waiting)
 	}
-	c.drawAll(ctx, posted)
+	c.drawAll(ctx, waiting)
 	return len(list) > 0
 }
 
-// posts are the messages of one step, by the screen that has their
-// conversation open: the first place, and the event of the last.
-type posts map[*Screen]map[care.ConversationID]*posting
+// queues are what screens are still to hear of one step, each in the journal's
+// order: a screen goes on from the highest number it has heard, so behind a
+// message that has yet to be drawn everything else waits, too.
+type queues map[*Screen][]queued
 
-type posting struct {
-	first int64
+// queued is a frame, or messages of a conversation to draw from a place on.
+type queued struct {
+	frame []byte
 	event Event
+	first int64
 }
 
-func (p posts) add(s *Screen, f care.MessagePosted, e Event) {
-	if p[s] == nil {
-		p[s] = map[care.ConversationID]*posting{}
-	}
-	if known := p[s][f.Conversation]; known != nil {
-		known.event = e
-	} else {
-		p[s][f.Conversation] = &posting{f.Place, e}
-	}
+// post queues a message. Messages of one conversation are drawn together, at
+// the place of the last.
+func (q queues) post(s *Screen, f care.MessagePosted, e Event) {
+	first := f.Place
+	q[s] = slices.DeleteFunc(q[s], func(known queued) bool {
+		same := known.frame == nil && known.event.Conversation == f.Conversation
+		if same {
+			first = min(first, known.first)
+		}
+		return same
+	})
+	q[s] = append(q[s], queued{event: e, first: first})
 }
 
-// drawAll sends words to the screens that have the conversations open.
-func (c *clinic) drawAll(ctx context.Context, posted posts) {
-	for s, list := range posted {
-		for id, p := range list {
-			if c.hub.draw != nil {
-				p.event.Messages = c.hub.draw(ctx, s.whoWas(), id, p.first-1)
+// drawAll sends what waits, with words for the conversations that are open.
+func (c *clinic) drawAll(ctx context.Context, waiting queues) {
+	for s, list := range waiting {
+		for _, w := range list {
+			if w.frame == nil {
+				if c.hub.draw != nil {
+					w.event.Messages = c.hub.draw(ctx, s.whoWas(), w.event.Conversation, w.first-1)
+				}
+				w.frame = w.event.Frame()
 			}
-			s.push(p.event.Frame())
+			s.push(w.frame)
 		}
 	}
 }
 
 // handOut sends one fact to the screens that listen to one of its scopes. A
 // message on a screen that has its conversation open is left to drawAll.
-func (c *clinic) handOut(e journal.Entry, epoch string, fact care.Fact, posted posts) {
+func (c *clinic) handOut(e journal.Entry, epoch string, fact care.Fact, waiting queues) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.at = journal.Place{Epoch: epoch, Seq: e.Seq}
@@ -126,13 +136,17 @@ func (c *clinic) handOut(e journal.Entry, epoch string, fact care.Fact, posted p
 			}
 			sent[s] = true
 			if f, ok := fact.(care.MessagePosted); ok && s.draws(f) {
-				posted.add(s, f, v)
+				waiting.post(s, f, v)
 				continue
 			}
 			if frame == nil {
 				frame = v.Frame()
 			}
-			s.push(frame)
+			if len(waiting[s]) > 0 {
+				waiting[s] = append(waiting[s], queued{frame: frame})
+			} else {
+				s.push(frame)
+			}
 			if _, ok := fact.(care.PersonChanged); ok {
 				go s.checkRights(c.hub.ctx)
 			}
