@@ -6,29 +6,58 @@ import (
 
 	"github.com/bedside-health/bedside/care"
 	"github.com/bedside-health/bedside/people"
+	"github.com/bedside-health/bedside/policy"
 	"github.com/bedside-health/bedside/store"
 	"github.com/bedside-health/bedside/work"
 )
 
 // scopes says which facts reach a person's screens whatever is open there:
-// those about themselves and whom they represent, and those of their desks.
+// those about themselves, about whom they represent in matters of health, and
+// those of the desks at whose conversations their role may look. Facts name IDs
+// only, and even these are not for somebody to whom the thing does not exist.
 func (s *Server) scopes(ctx context.Context, who people.Caller) (list []care.Scope, err error) {
-	if who.Staff {
-		list = append(list, care.PersonScope(who.Person))
-		for _, desk := range who.Desks {
-			list = append(list, care.DeskScope(desk))
-		}
-		return list, nil
-	}
 	err = s.DB.Look(ctx, func(tx *store.Tx) error {
-		list = nil
-		subjects, err := s.People.Subjects(tx, who.Clinic, who.Person)
-		for _, subject := range subjects {
-			list = append(list, care.PersonScope(subject))
+		list = []care.Scope{care.PersonScope(who.Person)}
+		if who.Staff {
+			return s.deskScopes(tx, who, &list)
 		}
-		return err
+		return s.childScopes(tx, who, &list)
 	})
 	return list, err
+}
+
+func (s *Server) deskScopes(tx *store.Tx, who people.Caller, list *[]care.Scope) error {
+	for _, desk := range who.Desks {
+		standing, err := s.People.Standing(tx, who.Clinic, who.Person, "", desk)
+		if err != nil {
+			return err
+		}
+		q := standing.Ask(policy.Know, who.FullSignIn, "organisational")
+		q.About.DeskInCare = true // the desk's own patient: if not even that one, then none
+		if s.Packs.For(who.Clinic).Rules.Decide(q).Allowed {
+			*list = append(*list, care.DeskScope(desk))
+		}
+	}
+	return nil
+}
+
+// childScopes leaves out a child of whom only papers are the parent's to know.
+func (s *Server) childScopes(tx *store.Tx, who people.Caller, list *[]care.Scope) error {
+	subjects, err := s.People.Subjects(tx, who.Clinic, who.Person)
+	if err != nil {
+		return err
+	}
+	for _, subject := range subjects {
+		standing, err := s.People.Standing(tx, who.Clinic, who.Person, subject, "")
+		if err != nil {
+			return err
+		}
+		q := standing.Ask(policy.Know, who.FullSignIn, "information")
+		if subject != who.Person && s.Packs.For(who.Clinic).Rules.Decide(q).Allowed {
+			*list = append(*list, care.PersonScope(subject))
+		}
+	}
+	return nil
 }
 
 // jobs says who does which job.
