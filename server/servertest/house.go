@@ -158,10 +158,10 @@ func (h *House) Sound() {
 	}
 }
 
-// Eventually waits until the condition holds, for at most ten seconds.
+// Eventually waits until the condition holds, for at most half a minute.
 func Eventually(t testing.TB, what string, holds func() bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()
@@ -174,7 +174,9 @@ func Eventually(t testing.TB, what string, holds func() bool) {
 	}
 }
 
-const patience = 20 * time.Second
+// patience is how long anybody waits for an answer. It is shorter than any time
+// after which the server looks by itself: what is late is found.
+const patience = 15 * time.Second
 
 // A Log keeps what the server has logged.
 type Log struct {

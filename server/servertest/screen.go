@@ -25,6 +25,7 @@ type Event struct {
 	PersonID       string `json:"personId"`
 	Epoch          string
 	PersonLine     string `json:"personLine"`
+	Messages       []json.RawMessage
 }
 
 // A Screen is an open socket.
@@ -159,12 +160,16 @@ func (s *Screen) HearsWhere(what string, meant func(Event) bool) Event {
 }
 
 // UpToNow is everything the screen has heard when all facts told so far have
-// been handed out. The house tells one that is for this person alone, and its
-// arrival says that nothing else is on the way.
+// been handed out. The house tells two, one after the other, that are for this
+// person alone: when the second is there, nothing of before is on the way.
 func (s *Screen) UpToNow() []Event {
 	s.p.House.T.Helper()
+	s.waitFor(s.mark())
+	return s.waitFor(s.mark())
+}
+
+func (s *Screen) mark() (seq int64) {
 	h := s.p.House
-	var seq int64
 	err := h.DB.Change(context.Background(), s.p.Clinic, func(tx *store.Tx) (err error) {
 		seq, err = h.Journal.Tell(tx, s.p.Clinic, care.PersonChanged{Person: s.p.ID, What: "bound"})
 		return err
@@ -172,6 +177,10 @@ func (s *Screen) UpToNow() []Event {
 	if err != nil {
 		h.T.Fatal(err)
 	}
+	return seq
+}
+
+func (s *Screen) waitFor(seq int64) []Event {
 	limit := s.timeout()
 	for {
 		all := s.All()
@@ -183,7 +192,7 @@ func (s *Screen) UpToNow() []Event {
 		select {
 		case <-s.more:
 		case <-limit:
-			h.T.Fatalf("%s never heard fact %d; heard %v", s.p.Ref, seq, all)
+			s.p.House.T.Fatalf("%s never heard fact %d; heard %v", s.p.Ref, seq, all)
 		}
 	}
 }
@@ -245,3 +254,24 @@ func (s *Screen) OnPong(*gws.Conn, []byte) { s.pong <- struct{}{} }
 
 // OnClose implements gws.Event.
 func (s *Screen) OnClose(*gws.Conn, error) { close(s.gone) }
+
+// Stalls opens a socket that has heard its answer and will never read again.
+func (p *Person) Stalls(frames ...string) *Screen {
+	p.House.T.Helper()
+	s := &Screen{p: p, gone: make(chan struct{})}
+	conn, err := net.Dial("tcp", p.House.Listen)
+	if err != nil {
+		p.House.T.Fatal(err)
+	}
+	conn.(*net.TCPConn).SetReadBuffer(4 << 10)
+	p.House.T.Cleanup(func() { conn.Close() })
+	addr := strings.Replace(p.Origin(), "http://", "ws://", 1) + "/live?desk=" + p.browser.realm
+	header := http.Header{"Origin": {p.Origin()}, "Cookie": {p.browser.cookieHeader()}}
+	if s.conn, _, err = gws.NewClientFromConn(s, &gws.ClientOption{Addr: addr, RequestHeader: header}, conn); err != nil {
+		p.House.T.Fatal(err)
+	}
+	for _, frame := range frames {
+		s.Sends(frame)
+	}
+	return s
+}
