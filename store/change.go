@@ -100,15 +100,23 @@ func (q *queue) run() {
 // commit runs the batch, again if the engine turned the transaction away.
 func (db *DB) commit(batch []*change) {
 	var err error
+	single := len(batch) == 1 // nobody to take along
 	for try := range attempts {
 		if try > 0 {
 			time.Sleep(time.Duration(try*try) * 20 * time.Millisecond) // lets the other side of a deadlock, or a restarting server, come first
 		}
 		var tx *Tx
-		if tx, err = db.try(batch); err == nil {
-			for _, fn := range tx.committed {
-				fn()
+		tx, err = db.try(batch, try > 0)
+		if errors.Is(err, errOneFailed) && !single {
+			tx, err = db.try(batch, true)
+		}
+		if err == nil || errors.Is(err, errOneFailed) {
+			if err == nil {
+				for _, fn := range tx.committed {
+					fn()
+				}
 			}
+			err = nil
 			break
 		}
 		if !again(err) {
@@ -123,9 +131,14 @@ func (db *DB) commit(batch []*change) {
 	}
 }
 
-// try runs the batch once. Errors of single changes stand in the changes; an
-// error returned is the transaction's.
-func (db *DB) try(batch []*change) (tx *Tx, err error) {
+// errOneFailed says that a change failed where none had a savepoint.
+var errOneFailed = errors.New("one of the changes failed")
+
+// try runs the batch once: boldly, without savepoints, where a change that
+// fails takes the transaction along (errOneFailed); or carefully, where its
+// error stands in the change alone. Most changes succeed. Any other error
+// returned is the transaction's.
+func (db *DB) try(batch []*change, careful bool) (tx *Tx, err error) {
 	ctx := context.Background() // SQLite: a context that can end costs a goroutine a statement
 	if db.postgres {
 		var cancel context.CancelFunc
@@ -139,7 +152,7 @@ func (db *DB) try(batch []*change) (tx *Tx, err error) {
 	healthy := false
 	defer func() { db.writers.give(s, healthy) }()
 	tx = &Tx{ctx: ctx, s: s, kept: map[string]kept{}}
-	if err = db.work(tx, batch); err == nil {
+	if err = db.work(tx, batch, careful); err == nil {
 		err = s.run(ctx, "COMMIT")
 	}
 	if err != nil {
@@ -151,7 +164,7 @@ func (db *DB) try(batch []*change) (tx *Tx, err error) {
 }
 
 // work runs the batch up to the commit, in turn with those who look.
-func (db *DB) work(tx *Tx, batch []*change) error {
+func (db *DB) work(tx *Tx, batch []*change, careful bool) error {
 	db.turn.take()
 	defer db.turn.give()
 	begin := "BEGIN IMMEDIATE"
@@ -161,14 +174,15 @@ func (db *DB) work(tx *Tx, batch []*change) error {
 	if err := tx.s.run(tx.ctx, begin); err != nil {
 		return err
 	}
-	if err := db.runAll(tx, batch); err != nil {
+	if err := db.runAll(tx, batch, careful); err != nil {
 		return err
 	}
 	return tx.flush()
 }
 
-// runAll takes the clinics' head rows and runs each change in a savepoint.
-func (db *DB) runAll(tx *Tx, batch []*change) error {
+// runAll takes the clinics' head rows and runs each change, in a savepoint if
+// it is to be careful.
+func (db *DB) runAll(tx *Tx, batch []*change, careful bool) error {
 	var head care.ClinicID
 	for i, c := range batch {
 		if i == 0 || c.clinic != head {
@@ -177,8 +191,10 @@ func (db *DB) runAll(tx *Tx, batch []*change) error {
 			}
 			head = c.clinic
 		}
-		if err := db.savepoint(tx, i == 0); err != nil {
-			return err
+		if careful {
+			if err := db.savepoint(tx, i == 0); err != nil {
+				return err
+			}
 		}
 		committed, before := tx.mark()
 		c.panic, c.err = runOne(tx, c.fn)
@@ -187,6 +203,9 @@ func (db *DB) runAll(tx *Tx, batch []*change) error {
 		}
 		if again(c.err) || broken(c.err) {
 			return c.err
+		}
+		if !careful {
+			return errOneFailed
 		}
 		tx.committed, tx.kept = tx.committed[:committed], before
 		if err := tx.s.run(tx.ctx, "ROLLBACK TO SAVEPOINT one"); err != nil {

@@ -90,11 +90,15 @@ func (db *DB) openPostgres(c Config) error {
 		return errors.New("the database address is not a URL; want postgres://user:password@host:port/name")
 	}
 	q := address.Query()
-	if !q.Has("connect_timeout") {
-		q.Set("connect_timeout", "5")
-	}
-	if !q.Has("statement_timeout") {
-		q.Set("statement_timeout", fmt.Sprint(statementLimit.Milliseconds()))
+	for setting, value := range map[string]string{
+		"connect_timeout":   "5",
+		"statement_timeout": fmt.Sprint(statementLimit.Milliseconds()),
+		"plan_cache_mode":   "force_generic_plan", // every query reads by a key: planning it again costs more than running it
+		"jit":               "off",
+	} {
+		if !q.Has(setting) {
+			q.Set(setting, value)
+		}
 	}
 	address.RawQuery = q.Encode()
 	if db.write, err = sql.Open("pgx", address.String()); err != nil {
@@ -137,11 +141,16 @@ func (db *DB) openSQLite(file string) (err error) {
 // be shared; each gives its reason.
 func (db *DB) Postgres() bool { return db.postgres }
 
-// Close waits for the changes under way and closes the database.
+// Close waits for the changes under way and closes the database. Closing it
+// twice is no fault.
 func (db *DB) Close() error {
 	db.mu.Lock()
+	before := db.closed
 	db.closed = true
 	db.mu.Unlock()
+	if before {
+		return nil
+	}
 	db.busy.Wait()
 	if db.writers != nil {
 		db.writers.close()
