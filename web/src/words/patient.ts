@@ -4,7 +4,6 @@ import { both } from './both'
 export const patientDesk = both(
   {
     appTitle: 'Связь с клиникой',
-    home: 'Главная',
     menu: 'Меню',
     seen: 'Кто видел мои данные',
     settings: 'Настройки и устройства',
@@ -14,7 +13,6 @@ export const patientDesk = both(
   },
   {
     appTitle: 'The clinic’s line',
-    home: 'Home',
     menu: 'Menu',
     seen: 'Who has seen my data',
     settings: 'Settings and devices',

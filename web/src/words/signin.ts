@@ -3,14 +3,12 @@ import { both } from './both'
 export const signin = both(
   {
     welcome: 'Здравствуйте!',
-    signInTitle: 'Вход',
     enterPinTitle: 'Введите PIN-код',
     enterPinLead: 'Шесть цифр, которые Вы придумали на этом устройстве.',
     pin: 'PIN-код',
     pinHint: 'Шесть цифр',
     enter: 'Войти',
     passkeyEnter: 'Войти с ключом доступа',
-    passkeyWhat: 'Отпечаток, лицо или код этого телефона',
     or: 'или',
     noCardTitle: 'Чтобы войти впервые, нужна карточка',
     noCardLead:
@@ -79,14 +77,12 @@ export const signin = both(
   },
   {
     welcome: 'Hello!',
-    signInTitle: 'Sign in',
     enterPinTitle: 'Enter your PIN',
     enterPinLead: 'The six digits you chose on this device.',
     pin: 'PIN',
     pinHint: 'Six digits',
     enter: 'Sign in',
     passkeyEnter: 'Sign in with a passkey',
-    passkeyWhat: 'Fingerprint, face or this phone’s code',
     or: 'or',
     noCardTitle: 'The first sign-in takes a card',
     noCardLead:

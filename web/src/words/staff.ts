@@ -26,11 +26,9 @@ export const staffSignin = both(
     shiftPinSet: 'PIN смены сохранён',
     unlock: 'Открыть',
     lockNow: 'Закрыть экран',
-    switchPerson: 'Сменить человека',
     lockedTitle: 'Экран закрыт',
     lockedLead: 'Черновики сохранены отдельно для каждого.',
     lapsedTitle: 'Войдите ещё раз',
-    notYou: 'Войти под другим именем',
   },
   {
     title: 'Staff sign-in',
@@ -56,10 +54,8 @@ export const staffSignin = both(
     shiftPinSet: 'The shift PIN is saved',
     unlock: 'Unlock',
     lockNow: 'Lock the screen',
-    switchPerson: 'Switch person',
     lockedTitle: 'The screen is locked',
     lockedLead: 'Drafts are kept apart for each person.',
     lapsedTitle: 'Please sign in again',
-    notYou: 'Sign in as somebody else',
   },
 )

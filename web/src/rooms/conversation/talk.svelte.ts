@@ -118,7 +118,7 @@ export class Talk {
   private async refresh() {
     if (document.visibilityState !== 'visible' || session.standing !== 'in') return
     if (this.reading) return this.refreshSoon(100)
-    const wanted = this.thread && (ask(this.thread) ?? (this.trouble ? { afterPlace: this.thread.messages.at(-1)?.place ?? 0n } : undefined))
+    const wanted = this.thread && (ask(this.thread) ?? (this.trouble ? { afterPlace: this.thread.read } : undefined))
     if (!wanted) return
     await this.ask(async () => {
       const read = await this.read({ afterPlace: wanted.afterPlace, limit: 200 })

@@ -12,9 +12,12 @@ class Clinic {
   state = 'waiting-for-clinic'
   facts: Fact[] = []
 
+  constructor(private words = false) {}
+
   private tell(name: string, place = 0n, personId = '') {
     this.seq++
-    this.facts.push({ seq: this.seq, name, conversationId: 'con_1', place, personId, personLine: '' })
+    const messages = this.words && name === 'message-posted' ? this.messages.filter((m) => m.place === place) : undefined
+    this.facts.push({ seq: this.seq, name, conversationId: 'con_1', place, personId, personLine: '', messages })
   }
 
   post(who: string, corrects = '') {
@@ -77,7 +80,7 @@ describe('old snapshot + facts = fresh snapshot', () => {
   for (let seed = 1; seed <= 60; seed++) {
     it(`holds for walk ${seed}`, () => {
       const roll = dice(seed)
-      const clinic = new Clinic()
+      const clinic = new Clinic(seed % 2 === 0) // every other clinic sends the words along
       for (let i = 0; i < 5; i++) live(clinic, roll)
       let thread = snapshot(clinic)
       const from = Number(clinic.seq)
@@ -148,6 +151,28 @@ describe('a thread', () => {
     thread = accept(thread, clinic.messages[1])
     thread = merge(apply(thread, clinic.facts[1]!), clinic.read(1n))
     expect(thread.messages).toHaveLength(2)
+  })
+
+  it('draws the words that come with a fact at once, and still reads what changed before them', () => {
+    const clinic = new Clinic(true)
+    clinic.post('patient')
+    const thread = snapshot(clinic)
+    clinic.post('doctor')
+    const drawn = apply(thread, clinic.facts.at(-1)!)
+    expect(drawn.messages.map((m) => m.text)).toEqual(['слова 1', 'слова 2'])
+    expect(drawn.messages[0]!.state).toBe('accepted')
+    expect(merge(drawn, clinic.read(ask(drawn)!.afterPlace)).messages[0]!.state).toBe('answered')
+  })
+
+  it('a message lost between two that came along is read', () => {
+    const clinic = new Clinic(true)
+    clinic.post('doctor')
+    let thread = snapshot(clinic)
+    clinic.post('doctor')
+    clinic.post('doctor')
+    thread = apply(thread, clinic.facts.at(-1)!)
+    expect(thread.messages).toHaveLength(2)
+    expect(merge(thread, clinic.read(ask(thread)!.afterPlace)).messages).toHaveLength(3)
   })
 
   it('typing is stored nowhere and ends with the message', () => {

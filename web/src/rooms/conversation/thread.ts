@@ -1,9 +1,11 @@
 // A thread is one conversation as a screen holds it. Pure: facts and answers
 // go in, a new thread comes out.
 //
-// Facts carry no text. A fact that is newer than what the thread holds makes it
-// stale; `ask` says from which place it has to be read again, `merge` takes the
-// answer. A fact up to `at` is already in the snapshot and is dropped.
+// A fact that is newer than what the thread holds makes it stale; `ask` says
+// from which place it has to be read again, `merge` takes the answer. Messages
+// that come along with a fact are drawn at once, but settle nothing: the words
+// under older messages may have changed too. A fact up to `at` is already in
+// the snapshot and is dropped.
 import type { Conversation, Message, ReadResponse, SeenMark } from '../../contract/bedside/v1/conversation_pb'
 
 export interface Fact {
@@ -13,6 +15,7 @@ export interface Fact {
   place: bigint
   personId: string
   personLine: string
+  messages?: Message[] // what is new, for a screen that has the conversation open
 }
 
 export interface Typist {
@@ -26,6 +29,7 @@ export interface Thread {
   seen: SeenMark[]
   at: bigint // the journal's number of what is held
   told: bigint // the newest number a fact named
+  read: bigint // the last place that was read, not only drawn
   epoch: string
   moreBefore: boolean
   notice: string
@@ -39,7 +43,7 @@ export function fresh(read: ReadResponse): Thread | undefined {
   if (!read.conversation) return undefined
   return {
     conversation: read.conversation, messages: corrected(ordered(read.messages)), seen: read.seen,
-    at: read.at, told: read.at, epoch: read.epoch, moreBefore: read.moreBefore, notice: read.notice, typing: [],
+    at: read.at, told: read.at, read: lastPlace(read.messages), epoch: read.epoch, moreBefore: read.moreBefore, notice: read.notice, typing: [],
   }
 }
 
@@ -49,15 +53,15 @@ export function apply(thread: Thread, fact: Fact): Thread {
   if (fact.name === 'typing') return typed(thread, { personId: fact.personId, line: fact.personLine })
   if (!told.has(fact.name) || fact.seq <= thread.told) return thread
   const typing = fact.name === 'message-posted' ? thread.typing.filter((t) => t.personId !== fact.personId) : thread.typing
-  return { ...thread, told: fact.seq, typing }
+  const messages = fact.messages?.length ? corrected(joined(thread.messages, fact.messages, false)) : thread.messages
+  return { ...thread, told: fact.seq, typing, messages }
 }
 
 /** ask answers the place after which the thread must be read, or nothing when it is fresh. */
 export function ask(thread: Thread): { afterPlace: bigint } | undefined {
   if (thread.told <= thread.at) return undefined
-  const moving = thread.messages.find((m) => m.mine && !settled(m))
-  const last = thread.messages.at(-1)?.place ?? 0n
-  return { afterPlace: moving ? moving.place - 1n : last }
+  const moving = thread.messages.find((m) => m.state && !settled(m))
+  return { afterPlace: moving && moving.place <= thread.read ? moving.place - 1n : thread.read }
 }
 
 /** merge takes an answer in: to `ask`, to a page back, or to an act of one's own. */
@@ -71,7 +75,8 @@ export function merge(thread: Thread, read: ReadResponse): Thread {
     messages: corrected(joined(thread.messages, read.messages, newer)),
     seen: newer && read.seen.length ? read.seen : thread.seen,
     at: newer ? read.at : thread.at,
-    told: thread.told > read.at ? thread.told : read.at,
+    told: later(thread.told, read.at),
+    read: later(thread.read, lastPlace(read.messages)),
     epoch: read.epoch || thread.epoch,
     moreBefore: older ? read.moreBefore : thread.moreBefore,
   }
@@ -94,6 +99,14 @@ export function rest(thread: Thread, personId: string): Thread {
 /** settled: the words under the message will not change any more. */
 export function settled(message: Message): boolean {
   return message.state === 'answered' || message.state === 'closed'
+}
+
+function later(a: bigint, b: bigint): bigint {
+  return a > b ? a : b
+}
+
+function lastPlace(messages: Message[]): bigint {
+  return messages.reduce((last, m) => later(last, m.place), 0n)
 }
 
 function typed(thread: Thread, typist: Typist): Thread {
