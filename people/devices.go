@@ -58,7 +58,7 @@ func devicesOf(tx *store.Tx, c Caller, now int64) (list []deviceRow, err error) 
 	for _, of := range []struct{ kind, query, mine string }{
 		{"pin", `SELECT device_id, name_sealed, created, last_used FROM device_pin
 			WHERE clinic_id = $1 AND person_id = $2 AND tries_left > 0 AND expires > $3 ORDER BY created`, string(c.Device)},
-		{"passkey", `SELECT passkey_id, name_sealed, created, last_used FROM passkey WHERE clinic_id = $1 AND person_id = $2 AND $3 = $3 ORDER BY created`, ""},
+		{"passkey", `SELECT passkey_id, name_sealed, created, last_used FROM passkey WHERE clinic_id = $1 AND person_id = $2 AND created < CAST($3 AS BIGINT) + 86400000000 ORDER BY created`, ""},
 		{"session", `SELECT session_id, NULL, created, last_seen FROM session
 			WHERE clinic_id = $1 AND person_id = $2 AND ended = 0 AND expires > $3 ORDER BY created`, string(c.Session)},
 	} {
