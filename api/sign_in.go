@@ -23,7 +23,7 @@ func (d signIn) Welcome(ctx context.Context, _ *connect.Request[bedsidev1.Welcom
 	}
 	p := d.Packs.For(clinic)
 	answer := &bedsidev1.WelcomeResponse{ClinicName: c.Name.In(lang), EmergencyLine: p.Emergency.Line.In(lang),
-		EmergencyNumbers: p.Emergency.Numbers, Version: d.Version, PolicyName: p.String()}
+		EmergencyNumbers: p.Emergency.Numbers, Version: d.Version, PolicyName: p.String(), TimeZone: p.Zone.String()}
 	if answer.DeviceBound, err = d.People.HasPin(ctx, clinic, deviceOf(ctx)); err != nil {
 		return nil, err
 	}

@@ -53,7 +53,7 @@ type Conversation struct {
 type View struct {
 	Conversation
 	May    []string // acts that policy allows this person now
-	Unread int64    // places after the person's seen mark
+	Unread int64    // others' messages after the person's seen mark
 	Mine   bool     // the person owns it
 }
 

@@ -32,7 +32,7 @@ func (r *Room) Correct(ctx context.Context, who people.Caller, id care.Conversat
 			return err
 		}
 		added, isNew, err := in.add(s)
-		out, v = added.Message, in.view(in.newest())
+		out, v = added.Message, in.view(0)
 		if err != nil || !isNew {
 			return err
 		}

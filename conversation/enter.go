@@ -57,16 +57,15 @@ func (r *Room) enter(tx *store.Tx, who people.Caller, c Conversation, act policy
 var verbs = []policy.Act{policy.Post, policy.Note, policy.Correct, policy.Take, policy.HandOver,
 	policy.NoReplyNeeded, policy.Close, policy.Reopen, policy.SeeAccesses}
 
-// view is the conversation as the caller sees it.
-func (in *Inside) view(mark int64) View {
-	v := View{Conversation: in.Conversation, Mine: in.Owner == in.who.Person}
+// view is the conversation as the caller sees it, with so many messages unread.
+func (in *Inside) view(unread int64) View {
+	v := View{Conversation: in.Conversation, Mine: in.Owner == in.who.Person, Unread: unread}
 	q := in.question
 	q.About.State, q.About.Owner = in.State, v.Mine
 	q.About.OwnMessage, q.About.ReasonGiven, q.About.TargetAway, q.About.TargetWorksThere, q.About.TargetOutsideCare = true, true, false, true, false
 	for _, act := range in.pack.Rules.May(q, verbs) {
 		v.May = append(v.May, string(act))
 	}
-	v.Unread = max(0, in.newest()-mark)
 	return v
 }
 

@@ -52,7 +52,7 @@ func (r *Room) List(ctx context.Context, who people.Caller, box string, desk car
 			if err != nil {
 				return err
 			}
-			l.Conversations = append(l.Conversations, in.view(row.mark))
+			l.Conversations = append(l.Conversations, in.view(row.unread))
 		}
 		l.At, err = r.Journal.At(tx, who.Clinic)
 		return err
@@ -62,7 +62,7 @@ func (r *Room) List(ctx context.Context, who people.Caller, box string, desk car
 
 type listed struct {
 	Conversation
-	mark int64
+	unread int64
 }
 
 // box reads the rows of a box. Each is one index range; which of them the
@@ -117,9 +117,11 @@ func deskRows(tx *store.Tx, who people.Caller, box string, desk care.DeskID, ski
 
 func listRows(tx *store.Tx, who people.Caller, skip int, where string, a, b any) (list []listed, err error) {
 	rows, err := tx.Query(`SELECT c.conversation_id, c.patient, c.desk, c.kind, c.reason, c.state, c.owner, c.key_id, c.opened_at, c.answer_by,
-			c.last_at, c.last_place, c.last_open_place, coalesce(s.place, 0)
+			c.last_at, c.last_place, c.last_open_place,
+			(SELECT count(*) FROM message m WHERE m.clinic_id = c.clinic_id AND m.conversation_id = c.conversation_id
+				AND m.place > coalesce(s.place, 0) AND m.author <> $2 AND m.event = '' AND (m.note = false OR m.note = $6))
 		FROM conversation c LEFT JOIN seen s ON s.clinic_id = c.clinic_id AND s.conversation_id = c.conversation_id AND s.person_id = $2
-		WHERE c.clinic_id = $1 AND `+where+` LIMIT $3`, who.Clinic, who.Person, skip+listPage+1, a, b)
+		WHERE c.clinic_id = $1 AND `+where+` LIMIT $3`, who.Clinic, who.Person, skip+listPage+1, a, b, who.Staff)
 	if err != nil {
 		return nil, err
 	}
@@ -130,7 +132,7 @@ func listRows(tx *store.Tx, who people.Caller, skip int, where string, a, b any)
 func scanListed(rows *sql.Rows, skip int) (list []listed, err error) {
 	for n := 0; rows.Next(); n++ {
 		var l listed
-		if l.Conversation, err = scanConversation(rows, &l.mark); err != nil {
+		if l.Conversation, err = scanConversation(rows, &l.unread); err != nil {
 			return nil, err
 		}
 		if n >= skip {

@@ -199,7 +199,7 @@ func (in *Inside) happen(s stored, change func(*Inside) error) (v View, err erro
 	s.Place, s.At, s.FromPatient = in.LastPlace+1, now, !in.notes()
 	s, isNew, err := insertMessage(in.tx, in.who.Clinic, s)
 	if err != nil || !isNew {
-		return in.view(in.newest()), err
+		return in.view(0), err
 	}
 	from := in.Desk
 	in.LastPlace, in.LastOpenPlace, in.LastAt = s.Place, s.Place, now
@@ -213,5 +213,5 @@ func (in *Inside) happen(s stored, change func(*Inside) error) (v View, err erro
 		Conversation: in.ID, Verb: s.Event, By: s.Author, Patient: in.Patient, Desk: in.Desk, FromDesk: from,
 		Owner: in.Owner, State: in.State, Place: s.Place,
 	})
-	return in.view(in.newest()), err
+	return in.view(0), err
 }

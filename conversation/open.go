@@ -49,7 +49,7 @@ func (r *Room) Open(ctx context.Context, who people.Caller, o Opening) (m Messag
 	err = r.DB.Change(ctx, who.Clinic, func(tx *store.Tx) error {
 		s, in, err := r.begin(tx, who, c, o.Key, first)
 		if err == nil {
-			m.Place, m.At, m.FromPatient, v = s.Place, s.At, s.FromPatient, in.view(in.newest())
+			m.Place, m.At, m.FromPatient, v = s.Place, s.At, s.FromPatient, in.view(0)
 		}
 		return err
 	})

@@ -39,7 +39,7 @@ func (r *Room) say(ctx context.Context, who people.Caller, id care.ConversationI
 			return err
 		}
 		added, _, err := in.add(s)
-		m, v = added.Message, in.view(in.newest())
+		m, v = added.Message, in.view(0)
 		return err
 	})
 	m.Body = s.Body // the same words, also when they had been said before

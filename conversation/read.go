@@ -128,7 +128,11 @@ func (in *Inside) read(p Page, s *Snapshot) (list []stored, err error) {
 			mine = m.Place
 		}
 	}
-	s.View = in.view(mine)
+	unread, err := unreadAfter(in.tx, clinic, in.ID, in.who.Person, mine, in.notes())
+	if err != nil {
+		return nil, err
+	}
+	s.View = in.view(unread)
 	before := p.Before
 	if before <= 0 {
 		before = math.MaxInt64

@@ -156,6 +156,13 @@ func page(tx *store.Tx, clinic care.ClinicID, con care.ConversationID, after, be
 	return list, rows.Err()
 }
 
+// unreadAfter counts what others have said after a place.
+func unreadAfter(tx *store.Tx, clinic care.ClinicID, con care.ConversationID, who care.PersonID, place int64, notes bool) (n int64, err error) {
+	err = tx.Row(`SELECT count(*) FROM message WHERE clinic_id = $1 AND conversation_id = $2 AND place > $3 AND author <> $4 AND event = '' AND (note = false OR note = $5)`,
+		clinic, con, place, who, notes).Scan(&n)
+	return n, err
+}
+
 // answersAfter returns what staff did after a place, without words: enough to
 // say how far the messages before it have come.
 func answersAfter(tx *store.Tx, clinic care.ClinicID, con care.ConversationID, place int64) (list []Message, err error) {

@@ -201,6 +201,7 @@ type WelcomeResponse struct {
 	SharedComputer   bool                   `protobuf:"varint,7,opt,name=shared_computer,json=sharedComputer,proto3" json:"shared_computer,omitempty"`
 	Version          string                 `protobuf:"bytes,8,opt,name=version,proto3" json:"version,omitempty"`
 	PolicyName       string                 `protobuf:"bytes,9,opt,name=policy_name,json=policyName,proto3" json:"policy_name,omitempty"` // "ru-clinic 0.1.0"
+	TimeZone         string                 `protobuf:"bytes,10,opt,name=time_zone,json=timeZone,proto3" json:"time_zone,omitempty"`      // the clinic's: "Europe/Moscow"; every time is shown in it
 	unknownFields    protoimpl.UnknownFields
 	sizeCache        protoimpl.SizeCache
 }
@@ -294,6 +295,13 @@ func (x *WelcomeResponse) GetVersion() string {
 func (x *WelcomeResponse) GetPolicyName() string {
 	if x != nil {
 		return x.PolicyName
+	}
+	return ""
+}
+
+func (x *WelcomeResponse) GetTimeZone() string {
+	if x != nil {
+		return x.TimeZone
 	}
 	return ""
 }
@@ -1780,7 +1788,7 @@ const file_bedside_v1_sign_in_proto_rawDesc = "" +
 	" \x03(\tR\x03may\x12*\n" +
 	"\x11idle_lock_seconds\x18\v \x01(\x03R\x0fidleLockSeconds\x12'\n" +
 	"\x0fshared_computer\x18\f \x01(\bR\x0esharedComputer\"\x10\n" +
-	"\x0eWelcomeRequest\"\xd0\x02\n" +
+	"\x0eWelcomeRequest\"\xed\x02\n" +
 	"\x0fWelcomeResponse\x12\x1f\n" +
 	"\vclinic_name\x18\x01 \x01(\tR\n" +
 	"clinicName\x12%\n" +
@@ -1792,7 +1800,9 @@ const file_bedside_v1_sign_in_proto_rawDesc = "" +
 	"\x0fshared_computer\x18\a \x01(\bR\x0esharedComputer\x12\x18\n" +
 	"\aversion\x18\b \x01(\tR\aversion\x12\x1f\n" +
 	"\vpolicy_name\x18\t \x01(\tR\n" +
-	"policyName\"D\n" +
+	"policyName\x12\x1b\n" +
+	"\ttime_zone\x18\n" +
+	" \x01(\tR\btimeZone\"D\n" +
 	"\x0fOpenCardRequest\x12\x12\n" +
 	"\x04code\x18\x01 \x01(\tR\x04code\x12\x1d\n" +
 	"\n" +
