@@ -185,6 +185,7 @@ func (b *building) add(ref, language string, p *personRow, desks []string) error
 	if p.language = language; p.language == "" {
 		p.language = "ru"
 	}
+	p.added += int64(len(b.people)) // lists keep the founder's order
 	b.ids.People[ref], b.people = p.id, append(b.people, p)
 	return nil
 }
