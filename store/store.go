@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -111,7 +112,8 @@ func (db *DB) openPostgres(c Config) error {
 	db.write.SetMaxOpenConns(n + 6)
 	db.write.SetMaxIdleConns(n + 4)
 	db.read = db.write
-	db.looks.workers, db.looks.shared = max(1, n/2-1), 16
+	// More views at once than processors would only take them from the writer.
+	db.looks.workers, db.looks.shared = max(1, min(n/2-1, runtime.GOMAXPROCS(0)-1)), 64
 	db.writers, db.readers, db.studies = newPool(db.write, n/2), newPool(db.read, db.looks.workers), newPool(db.read, 2)
 	return nil
 }

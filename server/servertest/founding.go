@@ -1,6 +1,8 @@
 package servertest
 
 import (
+	"strings"
+
 	"github.com/bedside-health/bedside/care"
 	"github.com/bedside-health/bedside/people"
 )
@@ -27,6 +29,15 @@ var Names = map[string]string{
 	"nina": "Соколова Нина Яковлевна", "timur": "Соколов Тимур Яковлевич",
 }
 
+// NameAt is what somebody is called at a clinic: the second one's people bear
+// other names, birth dates and phones.
+func NameAt(clinic care.ClinicID, ref string) string {
+	if clinic == There {
+		return strings.Replace(Names[ref], " ", "-Заречная ", 1)
+	}
+	return Names[ref]
+}
+
 // founding is a small clinic. In cardiology: bell and dora, doctors, and nell,
 // a nurse; chief, privacy and rep sit there too and are nothing but what their
 // role says. In paediatrics: stone, a doctor. At the front desk: olga and rita.
@@ -40,12 +51,12 @@ func founding(clinic care.ClinicID) people.Founding {
 			{PackKey: "cardiology", Name: care.Text{Ru: "Кардиология", En: "Cardiology"}},
 			{PackKey: "paediatrics", Name: care.Text{Ru: "Педиатрия", En: "Paediatrics"}},
 		},
-		Staff:    staff(),
-		Patients: patients(),
+		Staff:    staff(clinic),
+		Patients: patients(clinic),
 	}
 }
 
-func staff() (list []people.FoundingStaff) {
+func staff(clinic care.ClinicID) (list []people.FoundingStaff) {
 	for _, s := range []struct {
 		ref, title, en, role, desk string
 		login                      bool
@@ -60,7 +71,7 @@ func staff() (list []people.FoundingStaff) {
 		{"privacy", "Ответственная за персональные данные", "Privacy officer", "privacy", "cardiology", false},
 		{"rep", "Представитель персонала", "Staff representative", "representative", "cardiology", false},
 	} {
-		f := people.FoundingStaff{Ref: s.ref, Name: care.Say(Names[s.ref]), Title: care.Text{Ru: s.title, En: s.en},
+		f := people.FoundingStaff{Ref: s.ref, Name: care.Say(NameAt(clinic, s.ref)), Title: care.Text{Ru: s.title, En: s.en},
 			Roles: []string{s.role}, Desks: []string{s.desk}}
 		if s.login {
 			f.Login, f.Password, f.TOTP = s.ref, care.Hush(Password), care.Hush(TOTP)
@@ -70,7 +81,7 @@ func staff() (list []people.FoundingStaff) {
 	return list
 }
 
-func patients() (list []people.FoundingPatient) {
+func patients(clinic care.ClinicID) (list []people.FoundingPatient) {
 	for _, p := range []struct{ ref, birth, phone, proved, desk, parent string }{
 		{"anna", "1950-04-23", "+7 916 123-45-67", people.ProvedDesk, "cardiology", ""},
 		{"boris", "1961-11-02", "+7 916 765-43-21", people.ProvedDesk, "cardiology", ""},
@@ -80,7 +91,10 @@ func patients() (list []people.FoundingPatient) {
 		{"egor", "2016-03-10", "", people.ProvedDesk, "paediatrics", "mila"},
 		{"timur", "2017-02-01", "", people.ProvedDesk, "paediatrics", "nina"},
 	} {
-		f := people.FoundingPatient{Ref: p.ref, Name: care.Say(Names[p.ref]), Birth: care.Say(p.birth), Phone: care.Say(p.phone), Identity: p.proved}
+		if clinic == There {
+			p.birth, p.phone = p.birth[:8]+"27", strings.Replace(p.phone, "916", "917", 1)
+		}
+		f := people.FoundingPatient{Ref: p.ref, Name: care.Say(NameAt(clinic, p.ref)), Birth: care.Say(p.birth), Phone: care.Say(p.phone), Identity: p.proved}
 		if p.desk != "" {
 			f.Care = []people.FoundingCare{{Desk: p.desk, Visit: true}}
 		}
