@@ -13,6 +13,8 @@ var reveals = map[string]string{
 	"care/words.go":        "the box itself",
 	"conversation/post.go": "tags an act by an HMAC, so that its repetition is known from another under the same key",
 	"conversation/text.go": "checks length and UTF-8, takes out what cannot be seen",
+	"demo/demo.go":         "prints a demo's card, and whose it is: they are in the source",
+	"demo/links.go":        "prints a demo's sign-in links",
 	"people/link.go":       "checks a demo's sign-in link",
 	"people/name.go":       "shortens a name as people do",
 	"people/password.go":   "hashes a password or PIN; seals the secret of one-time codes",
