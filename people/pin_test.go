@@ -68,3 +68,22 @@ func TestNamesAreShortenedAsPeopleDo(t *testing.T) {
 		}
 	}
 }
+
+func FuzzANameHasOneForm(f *testing.F) {
+	for _, name := range []string{"Снегирёва Анна", "O'Neill", "Ан\u200bна", "\u202eабв", "ǅ ß İ", "\xff"} {
+		f.Add(name)
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		clean, err := cleanName(care.Say(name))
+		if err != nil {
+			return
+		}
+		if again, err := cleanName(clean); err != nil || again.Reveal() != clean.Reveal() {
+			t.Errorf("%q is cleaned to %q, and that to %q (%v)", name, clean.Reveal(), again.Reveal(), err)
+		}
+		if once := fold(clean.Reveal()); fold(once) != once {
+			t.Errorf("%q folds to %q and on to %q", name, once, fold(once))
+		}
+		nameOf(clean, care.Text{}, false)
+	})
+}

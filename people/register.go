@@ -3,6 +3,7 @@ package people
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/bedside-health/bedside/bus"
@@ -61,6 +62,7 @@ type Register struct {
 	Config
 	names  *nameCache
 	seen   sync.Map      // care.SessionID → *sight
+	sights atomic.Int64  // how many, about
 	hashes chan struct{} // bounds how many slow hashes run at once
 	busy   sync.WaitGroup
 }

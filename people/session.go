@@ -17,6 +17,9 @@ import (
 // touchEvery bounds how often an active session writes that it is.
 const touchEvery = 30 * time.Second
 
+// mostSights bounds what a node remembers of sessions, a hundred bytes each.
+const mostSights = 100_000
+
 // A sight is when this node last saw a session act; the row may be touchEvery
 // behind.
 type sight struct{ at, written atomic.Int64 }
@@ -95,7 +98,11 @@ func (r *Register) sight(s sessionRow) *sight {
 	fresh := &sight{}
 	fresh.at.Store(s.lastSeen)
 	fresh.written.Store(s.lastSeen)
-	known, _ := r.seen.LoadOrStore(s.caller.Session, fresh)
+	known, was := r.seen.LoadOrStore(s.caller.Session, fresh)
+	if !was && r.sights.Add(1) > mostSights {
+		r.seen.Clear() // the rows know as much, up to touchEvery
+		r.sights.Store(0)
+	}
 	return known.(*sight)
 }
 

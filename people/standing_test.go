@@ -1,14 +1,18 @@
 package people_test
 
 import (
+	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"testing"
 	"time"
 
+	"github.com/bedside-health/bedside/care"
 	"github.com/bedside-health/bedside/people"
 	"github.com/bedside-health/bedside/policy"
 	"github.com/bedside-health/bedside/store"
+	"github.com/bedside-health/bedside/store/storetest"
 )
 
 func TestStandingTellsTheColleagueFromTheStranger(t *testing.T) {
@@ -100,27 +104,47 @@ func TestWhoIsOfAnotherClinicStandsNowhere(t *testing.T) {
 	})
 }
 
+// Costs stay flat as the clinic grows: 2,000 patients at one desk.
 func BenchmarkStanding(b *testing.B) {
-	w := newWorld(b, filepath.Join(b.TempDir(), "bedside.db"), people.Config{Demo: true})
-	bell, anna, desk := w.ids.People["bell"], w.ids.People["anna"], w.ids.Desks["cardiology"]
-	b.Run("in a view", func(b *testing.B) {
+	addresses := map[string]string{"sqlite": filepath.Join(b.TempDir(), "bedside.db")}
+	if server := os.Getenv("BEDSIDE_TEST_POSTGRES"); server != "" {
+		addresses["postgres"] = storetest.Schema(b, server)
+	}
+	for name, address := range addresses {
+		b.Run(name, func(b *testing.B) { benchmarkStanding(b, address) })
+	}
+}
+
+func benchmarkStanding(b *testing.B, address string) {
+	w := newWorld(b, address, people.Config{Demo: true})
+	big := founding("big.localhost")
+	for n := range 2000 {
+		big.Patients = append(big.Patients, people.FoundingPatient{Ref: fmt.Sprint("p", n), Name: care.Say("Пациент Один"), Birth: care.Say("1970-01-01"),
+			Care: []people.FoundingCare{{Desk: "cardiology", Visit: true}}})
+	}
+	ids, err := w.reg.Found(b.Context(), big)
+	if err != nil {
+		b.Fatal(err)
+	}
+	bell, anna, desk := ids.People["bell"], ids.People["p1500"], ids.Desks["cardiology"]
+	b.Run("standing", func(b *testing.B) {
 		w.db.Look(b.Context(), func(tx *store.Tx) error {
 			for b.Loop() {
-				if s, err := w.reg.Standing(tx, here, bell, anna, desk); err != nil || !s.About.InCare {
+				if s, err := w.reg.Standing(tx, big.Clinic, bell, anna, desk); err != nil || !s.About.InCare {
 					b.Fatal(s, err)
 				}
 			}
 			return nil
 		})
 	})
-	b.Run("who is", func(b *testing.B) {
-		token, _ := w.reg.DemoLink(b.Context(), here, bell)
-		in, err := w.reg.EnterByLink(b.Context(), here, token)
+	b.Run("who-is", func(b *testing.B) {
+		token, _ := w.reg.DemoLink(b.Context(), big.Clinic, bell)
+		in, err := w.reg.EnterByLink(b.Context(), big.Clinic, token)
 		if err != nil {
 			b.Fatal(err)
 		}
 		for b.Loop() {
-			if _, err := w.reg.WhoIs(b.Context(), here, people.ClinicRealm, in.Token); err != nil {
+			if _, err := w.reg.WhoIs(b.Context(), big.Clinic, people.ClinicRealm, in.Token); err != nil {
 				b.Fatal(err)
 			}
 		}
