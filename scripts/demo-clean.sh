@@ -4,6 +4,6 @@
 
 data=${BEDSIDE_DATA:-demo-data}
 [ -e "$data" ] || { say "There is no demo clinic in $data."; exit 0; }
-[ -f "$data/links.json" ] || fail "$data was not made by a demo (it has no links.json); nothing was removed."
+[ -f "$data/demo.json" ] || fail "$data was not made by a demo (it has no demo.json); nothing was removed."
 rm -rf -- "$data"
 say "The demo clinic in $data is forgotten."
