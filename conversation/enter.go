@@ -47,6 +47,14 @@ func (r *Room) enter(tx *store.Tx, who people.Caller, c Conversation, act policy
 		say(&q)
 	}
 	p := r.Packs.For(who.Clinic)
+	if act == policy.Open {
+		// Nobody writes to a patient who is not there, or not theirs to know.
+		known := q
+		known.Act = policy.KnowPatient
+		if !standing.Known || !p.Rules.Decide(known).Allowed {
+			return nil, pack.Unknown(string(c.Patient))
+		}
+	}
 	if err := p.Fault(p.Rules.Decide(q), act, string(c.ID)); err != nil {
 		return nil, err
 	}

@@ -151,11 +151,19 @@ func (r *Room) aim(tx *store.Tx, who people.Caller, id care.ConversationID, to T
 		if err != nil {
 			return nil, err
 		}
-		works, away = t.About.SameDesk, !t.Who.Active || !t.Who.OnDuty
+		works, away = r.couldRead(who.Clinic, t, c), !t.Who.Active || !t.Who.OnDuty
 	}
 	return func(q *policy.Question) {
 		q.About.TargetWorksThere, q.About.TargetAway, q.About.TargetOutsideCare = works, away, outside
 	}, nil
+}
+
+// couldRead reports whether somebody who stands so could open the conversation
+// as its owner: nobody else must be left with it (promise 3).
+func (r *Room) couldRead(clinic care.ClinicID, t people.Standing, c Conversation) bool {
+	q := t.Ask(policy.Read, false, c.Kind)
+	q.About.State, q.About.Owner = c.State, true
+	return t.About.SameDesk && r.Packs.For(clinic).Rules.Decide(q).Allowed
 }
 
 func given(reason care.Words) saying {
