@@ -55,8 +55,11 @@ func Open(t testing.TB) *House {
 func OpenWith(t testing.TB, set func(*server.Config)) *House {
 	t.Helper()
 	h := Prepare(t, set)
+	planted := h.plant()
 	h.Start()
-	h.Found()
+	if !planted {
+		h.Found()
+	}
 	return h
 }
 
@@ -131,13 +134,11 @@ func (h *House) Restart() {
 // Found founds both clinics.
 func (h *House) Found() {
 	h.T.Helper()
-	for _, clinic := range []care.ClinicID{Here, There} {
-		ids, err := h.People.Found(context.Background(), founding(clinic))
-		if err != nil {
-			h.T.Fatal(err)
-		}
-		h.Founded[clinic] = ids
+	ids, err := found(h.Server)
+	if err != nil {
+		h.T.Fatal(err)
 	}
+	h.Founded = ids
 }
 
 // ID is who a reference of the first clinic stands for.
