@@ -1,11 +1,12 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { packed } from './tools/packed.js'
 import { defineConfig } from 'vitest/config'
 
 // Two bundles: the patient's desk (index.html) and the clinic's (clinic.html).
 // Nothing is inlined into pages or styles, so that the strict
 // Content-Security-Policy of the server holds.
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), packed()],
   build: {
     target: ['chrome109', 'firefox115'],
     cssTarget: ['chrome109', 'firefox115'],

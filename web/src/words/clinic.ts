@@ -10,7 +10,7 @@ export const clinicDesk = both(
     staff: 'Сотрудники',
     me: 'Мой вход',
     noInbox: 'Переписка здесь не показана',
-    noInboxHow: 'Ваша роль не читает переписку. Доступные Вам разделы — в меню.',
+    noInboxHow: 'Ваша роль не читает переписку пациентов: так устроены правила клиники.',
   },
   {
     appTitle: 'Workplace',
@@ -20,6 +20,6 @@ export const clinicDesk = both(
     staff: 'Staff',
     me: 'My sign-in',
     noInbox: 'No conversations are shown here',
-    noInboxHow: 'Your role does not read conversations. What is open to you is in the menu.',
+    noInboxHow: 'Your role does not read patients’ conversations: the clinic’s policy is made so.',
   },
 )

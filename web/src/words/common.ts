@@ -49,7 +49,7 @@ export const common = both(
     actCallEmergency: 'Позвонить 103',
     actPrintCard: 'Напечатать карточку',
     actSignInAgain: 'Войти ещё раз',
-    actSetShiftPin: 'Задать PIN смены',
+    actSetShiftPin: 'Задать ПИН смены',
     actHandOver: 'Передать',
     actReopen: 'Открыть снова',
     actPost: 'Написать новое сообщение',

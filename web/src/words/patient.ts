@@ -25,6 +25,6 @@ export const patientDesk = both(
 /** given answers how a person is addressed: «Соколова Анна Петровна» is «Анна Петровна». */
 export function given(name: string): string {
   const parts = name.trim().split(/\s+/)
-  const patronymic = parts.findIndex((part) => /(вич|вна|ична|инична|оглы|кызы)$/i.test(part))
+  const patronymic = parts.findIndex((part, i) => i > 0 && /(вич|ьич|кич|мич|тич|вна|чна|оглы|кызы)$/i.test(part))
   return patronymic > 0 ? `${parts[patronymic - 1]} ${parts[patronymic]}` : name
 }

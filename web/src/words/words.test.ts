@@ -48,5 +48,7 @@ it('Russian counts have three forms', () => {
 it('a person is addressed by name and patronymic, however the register writes them', () => {
   expect(given('Соколова Анна Петровна')).toBe('Анна Петровна')
   expect(given('Анна Петровна Соколова')).toBe('Анна Петровна')
+  expect(given('Ветров Егор Ильич')).toBe('Егор Ильич')
+  expect(given('Янкович Анна Кузьминична')).toBe('Анна Кузьминична')
   expect(given('John Smith')).toBe('John Smith')
 })
