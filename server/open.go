@@ -170,6 +170,11 @@ func (s *Server) start() {
 	s.stop = stop
 	s.jobs()
 	s.running.Go(func() { s.Bench.Run(ctx) })
+	s.running.Go(func() {
+		s.Journal.Follow(ctx, s.Conversations.Follower(), func(clinic care.ClinicID, err error) {
+			s.log.Warn("a follower waits", "follower", "conversation", "clinic", clinic, "fault", care.KindOf(err))
+		})
+	})
 }
 
 // Close closes the house, roof first.
