@@ -38,7 +38,7 @@ func (d *desk) fault(ctx context.Context, procedure string, err error) error {
 		f = care.Faultf(care.Unexpected, "something went wrong here; nothing was lost: try again")
 	}
 	code := codeOf[f.Kind]
-	if errors.Is(err, people.SignedOut) || errors.Is(err, people.Locked) {
+	if errors.Is(err, people.SignedOut) || errors.Is(err, people.Locked) || errors.Is(err, anotherPerson) {
 		code = connect.CodeUnauthenticated
 	}
 	detail := &bedsidev1.FaultDetail{Kind: string(f.Kind), Message: f.Message, Reasons: reasonsIn(langOf(ctx), f.Reasons)}

@@ -28,7 +28,7 @@ func (d peopleDesk) AddPatient(ctx context.Context, req *connect.Request[bedside
 	who, _ := callerOf(ctx)
 	in := req.Msg
 	added, alike, err := d.People.AddPatient(ctx, who, people.NewPatient{Name: care.Say(in.Name), Birth: care.Say(in.BirthDate), Phone: care.Say(in.Phone),
-		Language: in.Language, Desk: care.DeskID(in.DeskId), Visit: in.VisitOnRecord, RepresentedBy: care.PersonID(in.RepresentedBy), Key: in.Key})
+		Language: in.Language, Desk: care.DeskID(in.DeskId), Visit: in.VisitOnRecord, RepresentedBy: care.PersonID(in.RepresentedBy), Key: in.Key, Sure: in.Sure})
 	if err != nil {
 		return nil, err
 	}

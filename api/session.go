@@ -19,6 +19,15 @@ import (
 // pages only, so it also keeps foreign pages from calling.
 const deskHeader = "Bedside-Desk"
 
+// personHeader says whose screen makes the call. Tabs of one browser share its
+// cookies: an old screen must not act in the name of whoever came after.
+const personHeader = "Bedside-Person"
+
+// anotherPerson is what such a screen hears.
+var anotherPerson = &care.Fault{Kind: care.Refused, Message: "somebody else has signed in on this browser", Reasons: []care.Reason{{
+	Because: care.Text{Ru: "В этом браузере уже работает другой человек. Ничего не отправлено от его имени.", En: "Somebody else has signed in on this browser. Nothing was sent in their name."},
+	Instead: care.Text{Ru: "Войдите снова: написанное сохранено.", En: "Sign in again: what you wrote is kept."}, InsteadAct: "sign-in-again"}}}
+
 const deviceCookie = "bedside_device"
 
 func sessionCookie(realm string) string { return "bedside_" + realm }
@@ -92,6 +101,9 @@ func (d *desk) intercept(next connect.UnaryFunc) connect.UnaryFunc {
 		}
 		v := visitorOf(ctx)
 		caller, err := d.People.WhoIs(asking, v.clinic, v.realm, v.token)
+		if of := req.Header().Get(personHeader); err == nil && of != "" && of != string(caller.Person) && !open[procedure] {
+			err = anotherPerson
+		}
 		switch {
 		case err == nil, errors.Is(err, people.Locked) && open[procedure]:
 			caller.Lang = v.lang

@@ -15,7 +15,8 @@
 // computed by StateOf and nowhere else.
 //
 // Owns the tables conversation, message and seen. Tells ConversationOpened,
-// MessagePosted, MessagesSeen and ConversationMoved. Follows nothing.
+// MessagePosted, MessagesSeen and ConversationMoved. Follows PersonChanged: a
+// leaver's conversations go back to their desks.
 //
 // Start reading at enter.go, then post.go.
 package conversation

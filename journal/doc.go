@@ -14,5 +14,5 @@
 //   - The epoch changes when a database is restored from a backup: a number
 //     means nothing outside its epoch.
 //
-// Owns journal and journal_head. Start reading at tell.go.
+// Owns journal, journal_head and journal_follower. Start reading at tell.go.
 package journal

@@ -14,7 +14,7 @@ func TestALeaversConversationsGoBackToTheirDesk(t *testing.T) {
 		con := anna.Opens("cardiology-question", "Можно ли в баню?")
 		bell.Takes(con)
 		screen := nell.Looks(con)
-		chief := house.FullySignedIn("chief")
+		chief := house.As("chief")
 		if _, err := servertest.Ask(chief.Desk.DismissStaff, &bedsidev1.DismissStaffRequest{PersonId: string(bell.ID)}); err != nil {
 			t.Fatal(err)
 		}

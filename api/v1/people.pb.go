@@ -243,6 +243,7 @@ type AddPatientRequest struct {
 	RepresentedBy string                 `protobuf:"bytes,6,opt,name=represented_by,json=representedBy,proto3" json:"represented_by,omitempty"` // for a child: the parent's person id, may be empty
 	Key           string                 `protobuf:"bytes,7,opt,name=key,proto3" json:"key,omitempty"`                                          // chosen by the sender, once per act
 	VisitOnRecord bool                   `protobuf:"varint,8,opt,name=visit_on_record,json=visitOnRecord,proto3" json:"visit_on_record,omitempty"`
+	Sure          bool                   `protobuf:"varint,9,opt,name=sure,proto3" json:"sure,omitempty"` // add although somebody of the same name and birth date is here
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -329,6 +330,13 @@ func (x *AddPatientRequest) GetKey() string {
 func (x *AddPatientRequest) GetVisitOnRecord() bool {
 	if x != nil {
 		return x.VisitOnRecord
+	}
+	return false
+}
+
+func (x *AddPatientRequest) GetSure() bool {
+	if x != nil {
+		return x.Sure
 	}
 	return false
 }
@@ -1328,7 +1336,7 @@ const file_bedside_v1_people_proto_rawDesc = "" +
 	"birth_date\x18\x02 \x01(\tR\tbirthDate\x12\x14\n" +
 	"\x05phone\x18\x03 \x01(\tR\x05phone\"G\n" +
 	"\x14FindPatientsResponse\x12/\n" +
-	"\bpatients\x18\x01 \x03(\v2\x13.bedside.v1.PatientR\bpatients\"\xf2\x01\n" +
+	"\bpatients\x18\x01 \x03(\v2\x13.bedside.v1.PatientR\bpatients\"\x86\x02\n" +
 	"\x11AddPatientRequest\x12\x12\n" +
 	"\x04name\x18\x01 \x01(\tR\x04name\x12\x1d\n" +
 	"\n" +
@@ -1338,7 +1346,8 @@ const file_bedside_v1_people_proto_rawDesc = "" +
 	"\blanguage\x18\x05 \x01(\tR\blanguage\x12%\n" +
 	"\x0erepresented_by\x18\x06 \x01(\tR\rrepresentedBy\x12\x10\n" +
 	"\x03key\x18\a \x01(\tR\x03key\x12&\n" +
-	"\x0fvisit_on_record\x18\b \x01(\bR\rvisitOnRecord\"y\n" +
+	"\x0fvisit_on_record\x18\b \x01(\bR\rvisitOnRecord\x12\x12\n" +
+	"\x04sure\x18\t \x01(\bR\x04sure\"y\n" +
 	"\x12AddPatientResponse\x12-\n" +
 	"\apatient\x18\x01 \x01(\v2\x13.bedside.v1.PatientR\apatient\x124\n" +
 	"\vlook_alikes\x18\x02 \x03(\v2\x13.bedside.v1.PatientR\n" +
