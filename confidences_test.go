@@ -9,16 +9,27 @@ import (
 // leaves its box, and what for. A new line here is a decision: say why the
 // text must be seen there, and who sees it.
 var reveals = map[string]string{
+	"api/lines.go":         "words a line for whoever policy let in: the reason of a closing, a name",
+	"api/names.go":         "shows names",
+	"api/people.go":        "shows names, birth dates and phones to the desk; a card's code and a first password once",
 	"api/session.go":       "hands a session's token to its browser, as a cookie",
+	"api/sign_in.go":       "hands tickets, challenges, greetings and device names to their own browser",
+	"api/thread.go":        "shows messages, and patients' names and birth dates",
+	"bench/house.go":       "hands a trial clinic's sessions to the load",
 	"care/words.go":        "the box itself",
 	"conversation/post.go": "tags an act by an HMAC, so that its repetition is known from another under the same key",
 	"conversation/text.go": "checks length and UTF-8, takes out what cannot be seen",
 	"demo/demo.go":         "prints a demo's card, and whose it is: they are in the source",
 	"demo/links.go":        "prints a demo's sign-in links",
+	"people/card.go":       "normalises a card's code, compares the birth year",
+	"people/device.go":     "cleans a device's name",
 	"people/link.go":       "checks a demo's sign-in link",
 	"people/name.go":       "shortens a name as people do",
+	"people/passkey.go":    "names a passkey on its owner's device",
 	"people/password.go":   "hashes a password or PIN; seals the secret of one-time codes",
+	"people/pin.go":        "judges how easily a PIN is guessed",
 	"people/sealed.go":     "cleans and folds names, dates, phones before they are sealed; hashes tokens",
+	"people/totp.go":       "computes one-time codes",
 	"seal/seal.go":         "encrypts",
 
 	"server/servertest/person.go": "puts a session's token into a test's browser, as its cookie",
