@@ -72,7 +72,7 @@ export async function line({ house, stage, words, language }) {
   await says(patient, w, w.conversation.message, t.thanks)
   await doctor.page.getByRole('article').filter({ hasText: t.thanks }).waitFor()
   await doctor.button(w.inbox.close).click()
-  await doctor.field(w.inbox.closeWhy).fill(t.done)
+  await doctor.page.getByRole('textbox', { name: w.inbox.closeWhy }).fill(t.done)
   await doctor.looksRight('doctor-closing')
   await doctor.button(w.inbox.closeGo).click()
   await patient.sees(w.conversation.closedTitle)
@@ -104,7 +104,7 @@ async function proof({ patient, w, language }) {
   await doctor.first().waitFor()
   await patient.looksRight('seen')
   await doctor.first().getByText(w.ledger.checked).click()
-  await page.getByText(w.ledger.leaf).first().waitFor()
+  await doctor.first().getByText(w.ledger.leaf).first().waitFor()
   await patient.looksRight('proof')
   if (await page.getByText(w.ledger.broken).count()) patient.fault('proof', `the records do not add up (${language})`)
 }
