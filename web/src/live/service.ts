@@ -11,6 +11,7 @@ let transport: Transport | undefined
 let side: Side = 'patient'
 const clients = new Map<string, unknown>()
 const lapsed = new Set<() => void>()
+const underWay = new Set<AbortController>()
 
 const dressed: Interceptor = (next) => (req) => {
   req.header.set('Bedside-Desk', side)
@@ -33,12 +34,24 @@ const watched: Interceptor = (next) => async (req) => {
 
 // A refused connection and a broken one are a TypeError here; the screens want to know that nobody answered.
 async function reach(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const cut = new AbortController()
+  const given = () => cut.abort()
+  init?.signal?.addEventListener('abort', given)
+  underWay.add(cut)
   try {
-    return await fetch(input, { ...init, credentials: 'same-origin', cache: 'no-store' })
+    return await fetch(input, { ...init, signal: cut.signal, credentials: 'same-origin', cache: 'no-store' })
   } catch (error) {
     if (error instanceof TypeError) throw unreachable()
     throw error
+  } finally {
+    underWay.delete(cut)
+    init?.signal?.removeEventListener('abort', given)
   }
+}
+
+/** cutOff ends every call under way, so that none can leave under the next person's name. */
+export function cutOff() {
+  for (const cut of underWay) cut.abort()
 }
 
 /** begin says whose desk this page is; called once, before any call. */

@@ -1,7 +1,9 @@
-// Who is signed in on this page. Cookies carry the session itself; this keeps
-// what the screens show of it.
+// Who is signed in on this page. Cookies carry the session itself and belong to
+// all tabs; this keeps what the screens show of it, and the tabs tell each
+// other when somebody comes, locks or goes, so that no tab acts under another
+// person's name.
 import { SignInService, type Me, type WelcomeResponse } from '../contract/bedside/v1/sign_in_pb'
-import { call, onLapse } from './service'
+import { call, cutOff, onLapse, whichSide } from './service'
 import { troubleOf, type Trouble } from './trouble'
 
 /**
@@ -17,10 +19,22 @@ class Session {
   me = $state.raw<Me>()
   trouble = $state.raw<Trouble>()
   private asked = 0
+  private tabs?: BroadcastChannel
   private entered = new Set<(me: Me) => void>()
 
   constructor() {
     onLapse(() => this.lapse())
+  }
+
+  /** join ties this tab to the others; called once the page knows its side. */
+  join() {
+    this.tabs = new BroadcastChannel(`bedside-${whichSide()}`)
+    this.tabs.onmessage = ({ data }: MessageEvent<string>) => {
+      if (this.standing === 'starting' || data === this.mark()) return
+      cutOff()
+      if (this.standing === 'in') this.standing = 'starting'
+      void this.look()
+    }
   }
 
   /** look asks the server who is here. */
@@ -42,6 +56,7 @@ class Session {
     const other = this.me?.person?.id !== me.person?.id
     this.me = me
     this.standing = me.locked ? 'locked' : 'in'
+    this.tabs?.postMessage(this.mark())
     if (other || this.standing === 'in') this.entered.forEach((tell) => tell(me))
   }
 
@@ -55,13 +70,23 @@ class Session {
     void this.look()
   }
 
+  /** lock hides the screen at once; what is under way is cut off. */
   lock() {
-    if (this.standing === 'in') this.standing = 'locked'
+    if (this.standing !== 'in') return
+    cutOff()
+    this.standing = 'locked'
+    this.tabs?.postMessage(this.mark())
   }
 
   leave() {
+    cutOff()
     this.standing = 'out'
     this.me = undefined
+    this.tabs?.postMessage(this.mark())
+  }
+
+  private mark(): string {
+    return `${this.personId} ${this.standing}`
   }
 
   /** may asks what the server said this person's screens may offer. */

@@ -13,6 +13,7 @@ export function wakeUp() {
   }
   addEventListener('online', awake)
   document.addEventListener('visibilitychange', awake)
+  session.join()
   session.onEnter(() => void outbox.wake())
   void session.look()
 }

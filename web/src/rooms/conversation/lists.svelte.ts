@@ -11,8 +11,9 @@ export interface Box {
   next: string
 }
 
-const moves = new Set(['message-posted', 'conversation-changed', 'message-seen', 'reset'])
-const pace = 250
+const moves = new Set(['message-posted', 'conversation-changed', 'message-seen', 'rights-changed', 'reset'])
+const soonest = 200 // ms after a fact
+const pace = 1000 // ms between two snapshots
 const page = 50
 
 export class Lists {
@@ -21,10 +22,25 @@ export class Lists {
   private ends: (() => void)[]
   private due?: ReturnType<typeof setTimeout>
   private tries = 0
+  private taken = 0
+  private stale = false
+  private hidden = false
 
   constructor(private names: string[]) {
-    this.ends = [link.listen((event) => this.hear(event)), session.onEnter(() => void this.load())]
+    const looked = () => this.stale && this.soon(0)
+    document.addEventListener('visibilitychange', looked)
+    this.ends = [
+      link.listen((event) => this.hear(event)),
+      session.onEnter(() => void this.load()),
+      () => document.removeEventListener('visibilitychange', looked),
+    ]
     void this.load()
+  }
+
+  /** show says whether anybody sees the lists; unseen ones wait. */
+  show(seen: boolean) {
+    this.hidden = !seen
+    if (seen && this.stale) this.soon(0)
   }
 
   end() {
@@ -41,6 +57,8 @@ export class Lists {
 
   async load() {
     if (session.standing !== 'in') return
+    this.stale = false
+    this.taken = Date.now()
     try {
       await Promise.all(this.names.map((name) => this.take(name)))
       this.trouble = undefined
@@ -70,13 +88,17 @@ export class Lists {
   }
 
   private hear(event: LiveEvent) {
-    if (moves.has(event.name)) this.soon(pace)
+    if (!moves.has(event.name)) return
+    // That others have seen something changes no line of a list.
+    if (event.name === 'message-seen' && event.personId !== session.personId) return
+    this.stale = true
+    this.soon(Math.max(soonest, this.taken + pace - Date.now()))
   }
 
   private soon(wait: number) {
     this.due ??= setTimeout(() => {
       this.due = undefined
-      void this.load()
+      if (!this.hidden && document.visibilityState === 'visible') void this.load()
     }, wait)
   }
 }

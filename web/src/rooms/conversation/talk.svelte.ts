@@ -100,7 +100,7 @@ export class Talk {
   }
 
   private hear(event: LiveEvent) {
-    if (event.name === 'reset') {
+    if (event.name === 'reset' || event.name === 'rights-changed') {
       if (document.visibilityState === 'visible') void this.load()
       return
     }
