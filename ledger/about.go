@@ -1,6 +1,7 @@
 package ledger
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -27,6 +28,8 @@ type About struct {
 	// such as a count that was lowered, the checkpoint has no Note: then
 	// nothing can be proved, and the browser says so.
 	Broken []string
+
+	chain []byte // over the leaves, as the count vouches
 }
 
 // A Proved entry can be checked by anybody who has the checkpoint.
@@ -64,6 +67,7 @@ func (l *Ledger) About(ctx context.Context, clinic care.ClinicID, who care.Perso
 		if a.read(rows); u.head.size == 0 && len(a.Broken) > 0 {
 			return nil // no head to prove against
 		}
+		signable = signable && !a.rewritten(rows) // no browser could find that by itself
 		return a.prove(tx, clinic, u.head.size)
 	})
 	if err == nil && signable {
@@ -94,7 +98,7 @@ func (l *Ledger) counted(ctx context.Context, tx *store.Tx, clinic care.ClinicID
 	if err != nil {
 		return err
 	}
-	a.Count = s.count
+	a.Count, a.chain = s.count, s.chain
 	good, err := l.vouched(ctx, clinic, s)
 	if err == nil && !good {
 		a.Broken = append(a.Broken, fmt.Sprintf("the count of entries about this person (%d) was altered", s.count))
@@ -122,6 +126,20 @@ func (a *About) read(rows []row) {
 	for ; next <= a.Count && len(a.Broken) < maxBroken; next++ {
 		a.Broken = append(a.Broken, fmt.Sprintf("entry number %d about this person is missing", next))
 	}
+}
+
+// rewritten finds entries that were changed together with everything that
+// would have shown it, but for the chain that their count vouches for.
+func (a *About) rewritten(rows []row) bool {
+	var chain []byte
+	for _, r := range rows {
+		chain = chained(chain, r.leaf)
+	}
+	if len(a.Broken) > 0 || bytes.Equal(chain, a.chain) {
+		return false
+	}
+	a.Broken = append(a.Broken, "the entries about this person are not those that were written, though the log fits them")
+	return true
 }
 
 // broken says what is wrong with a row taken by itself, or "".

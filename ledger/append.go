@@ -41,7 +41,7 @@ func (l *Ledger) Append(tx *store.Tx, clinic care.ClinicID, e Entry) (idx int64,
 		return 0, fmt.Errorf("ledger: entry %d: %w", h.size, err)
 	}
 	store.Keep(tx, headKey(clinic), grown, func(tx *store.Tx, h head) error { return writeHead(tx, clinic, h) })
-	s.count, s.last = said.N, h.size
+	s.count, s.last, s.chain = said.N, h.size, chained(s.chain, leaf[:])
 	store.Keep(tx, subjectKey(clinic, tag), s, func(tx *store.Tx, s subject) error { return l.writeSubject(tx, clinic, s) })
 	return h.size, nil
 }
@@ -63,6 +63,7 @@ func loadHead(tx *store.Tx, clinic care.ClinicID) (head, error) {
 type subject struct {
 	tag         []byte
 	count, last int64
+	chain       []byte // over its leaves; a new array each time, for values are kept
 	mac         []byte
 	broken      bool // the row was altered: it is never made good again
 }
@@ -87,9 +88,9 @@ func (l *Ledger) loadSubject(tx *store.Tx, clinic care.ClinicID, tag []byte) (s 
 	}
 	most, err := lastNumber(tx, clinic, tag)
 	if missing && most == 0 {
-		return subject{tag: tag, last: -1}, err
+		return subject{tag: tag, last: -1, chain: []byte{}}, err
 	}
-	return subject{tag: tag, count: max(s.count, most), broken: true}, err
+	return subject{tag: tag, count: max(s.count, most), chain: []byte{}, broken: true}, err
 }
 
 // vouched reports whether the subject's MAC fits.

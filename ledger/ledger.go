@@ -98,10 +98,17 @@ func (l *Ledger) tag(ctx context.Context, clinic care.ClinicID, subject care.Per
 	return l.Keys.Tag(ctx, clinic, "ledger-subject", string(subject))
 }
 
-// mac vouches for a subject's count.
+// chained goes on with a hash over a subject's leaves by one more.
+func chained(chain, leaf []byte) []byte {
+	sum := sha256.Sum256(append(append([]byte(nil), chain...), leaf...))
+	return sum[:]
+}
+
+// mac vouches for a subject's count, and for what the entries say.
 func (l *Ledger) mac(ctx context.Context, clinic care.ClinicID, s subject) ([]byte, error) {
 	b := append([]byte(nil), s.tag...)
 	b = binary.BigEndian.AppendUint64(b, uint64(s.count))
 	b = binary.BigEndian.AppendUint64(b, uint64(s.last))
+	b = append(b, s.chain...)
 	return l.Keys.Tag(ctx, clinic, "ledger-head", string(b))
 }

@@ -141,19 +141,19 @@ func lastNumber(tx *store.Tx, clinic care.ClinicID, tag []byte) (n int64, err er
 
 func readSubject(tx *store.Tx, clinic care.ClinicID, tag []byte) (s subject, err error) {
 	s.tag = tag
-	err = tx.Row(`SELECT count, last_idx, mac FROM ledger_subject WHERE clinic_id = $1 AND subject_tag = $2`, clinic, tag).Scan(&s.count, &s.last, &s.mac)
+	err = tx.Row(`SELECT count, last_idx, chain, mac FROM ledger_subject WHERE clinic_id = $1 AND subject_tag = $2`, clinic, tag).Scan(&s.count, &s.last, &s.chain, &s.mac)
 	return s, err
 }
 
 func allSubjects(tx *store.Tx, clinic care.ClinicID) (list []subject, err error) {
-	rows, err := tx.Query(`SELECT subject_tag, count, last_idx, mac FROM ledger_subject WHERE clinic_id = $1 ORDER BY subject_tag`, clinic)
+	rows, err := tx.Query(`SELECT subject_tag, count, last_idx, chain, mac FROM ledger_subject WHERE clinic_id = $1 ORDER BY subject_tag`, clinic)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var s subject
-		if err := rows.Scan(&s.tag, &s.count, &s.last, &s.mac); err != nil {
+		if err := rows.Scan(&s.tag, &s.count, &s.last, &s.chain, &s.mac); err != nil {
 			return nil, err
 		}
 		list = append(list, s)
@@ -162,9 +162,9 @@ func allSubjects(tx *store.Tx, clinic care.ClinicID) (list []subject, err error)
 }
 
 func upsertSubject(tx *store.Tx, clinic care.ClinicID, s subject) error {
-	_, err := tx.Exec(`INSERT INTO ledger_subject (clinic_id, subject_tag, count, last_idx, mac) VALUES ($1, $2, $3, $4, $5)
-		ON CONFLICT (clinic_id, subject_tag) DO UPDATE SET count = excluded.count, last_idx = excluded.last_idx, mac = excluded.mac`,
-		clinic, s.tag, s.count, s.last, s.mac)
+	_, err := tx.Exec(`INSERT INTO ledger_subject (clinic_id, subject_tag, count, last_idx, chain, mac) VALUES ($1, $2, $3, $4, $5, $6)
+		ON CONFLICT (clinic_id, subject_tag) DO UPDATE SET count = excluded.count, last_idx = excluded.last_idx, chain = excluded.chain, mac = excluded.mac`,
+		clinic, s.tag, s.count, s.last, s.chain, s.mac)
 	return err
 }
 

@@ -146,7 +146,7 @@ func (v *verifier) row(r row) {
 	if r.number != s.count+1 {
 		v.say("entry %d has number %d of its subject, and the one before has %d", r.idx, r.number, s.count)
 	}
-	v.counts[string(r.tag)] = subject{tag: r.tag, count: r.number, last: r.idx}
+	v.counts[string(r.tag)] = subject{tag: r.tag, count: r.number, last: r.idx, chain: chained(s.chain, r.leaf)}
 	v.grow(r)
 	v.next = r.idx + 1
 	v.signed()
@@ -247,6 +247,8 @@ func (l *Ledger) vouch(ctx context.Context, v *verifier) error {
 			v.say("subject %x: the count (%d) was altered", s.tag[:min(4, len(s.tag))], s.count)
 		case found.count != s.count || found.last != s.last:
 			v.say("subject %x: the count says %d entries up to entry %d; the log has %d up to entry %d", s.tag[:min(4, len(s.tag))], s.count, s.last, found.count, found.last)
+		case !bytes.Equal(found.chain, s.chain):
+			v.say("subject %x: the entries are not those that were written, though the log fits them", s.tag[:min(4, len(s.tag))])
 		}
 	}
 	for _, found := range v.counts {

@@ -26,13 +26,16 @@ CREATE TABLE ledger_head (
 	frontier  BYTEA NOT NULL
 );
 
--- mac is over tag, count and last_idx, under a key from the keys database: a
--- tail that was deleted together with its count is found.
+-- chain is a hash over the subject's leaves in their order. mac is over tag,
+-- count, last_idx and chain, under a key from the keys database: a tail that was
+-- deleted together with its count is found, and so is an entry that was changed
+-- together with the whole tree.
 CREATE TABLE ledger_subject (
 	clinic_id   TEXT NOT NULL,
 	subject_tag BYTEA NOT NULL,
 	count       BIGINT NOT NULL,
 	last_idx    BIGINT NOT NULL,
+	chain       BYTEA NOT NULL,
 	mac         BYTEA NOT NULL,
 	PRIMARY KEY (clinic_id, subject_tag)
 );
