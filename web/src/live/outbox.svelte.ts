@@ -87,7 +87,7 @@ export class Outbox {
     try {
       let tries = 0
       for (;;) {
-        const next = this.letters.find((l) => l.state !== 'stopped')
+        const next = this.letters.find((l) => l.state !== 'stopped' && l.person === session.personId)
         if (!next || session.standing !== 'in') return
         tries = (await this.alone(() => this.send(next))) ? 0 : tries + 1
         if (tries) await this.rest(tries)
@@ -113,7 +113,9 @@ export class Outbox {
   // Answers false when the connection is to blame and the same letter goes again.
   private async send(letter: Posted): Promise<boolean> {
     try {
-      if (!(await (await this.open()).get(letter.key))) {
+      const lies = await (await this.open()).get(letter.key)
+      if (letter.person !== session.personId || session.standing !== 'in') return true // hands changed meanwhile
+      if (!lies) {
         this.letters = this.letters.filter((l) => l.key !== letter.key) // another tab sent it
         return true
       }
