@@ -1,0 +1,104 @@
+package server_test
+
+import (
+	"context"
+	"encoding/json"
+	"log/slog"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/bedside-health/bedside/care"
+	"github.com/bedside-health/bedside/conversation"
+	"github.com/bedside-health/bedside/server"
+)
+
+// TestEveryReleasesFolderOpens opens a data folder that each release has
+// written (scripts/release-folder.sh), loses nothing, and goes on in it.
+func TestEveryReleasesFolderOpens(t *testing.T) {
+	t.Parallel()
+	releases, err := filepath.Glob("../testdata/releases/*")
+	if err != nil || len(releases) == 0 {
+		t.Fatalf("no release has left a folder: %v", err)
+	}
+	for _, release := range releases {
+		t.Run(filepath.Base(release), func(t *testing.T) {
+			t.Parallel()
+			data := t.TempDir()
+			if err := os.CopyFS(data, os.DirFS(release)); err != nil {
+				t.Fatal(err)
+			}
+			written, err := os.ReadFile(filepath.Join(release, "written.txt"))
+			if err != nil {
+				t.Fatal(err)
+			}
+			s, err := server.Open(t.Context(), server.Config{Data: data, Demo: true}, slog.New(slog.DiscardHandler))
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer s.Close()
+			found, err := s.Check(t.Context())
+			if err != nil || len(found.Broken) > 0 {
+				t.Fatalf("broken: %v, %v", found.Broken, err)
+			}
+			if got := strings.Join(found.Looked, "\n"); got != strings.TrimSpace(string(written)) {
+				t.Errorf("holds\n%s\nwas written as\n%s", got, written)
+			}
+			goesOn(t, s, patientLink(t, data))
+			if found, err = s.Check(t.Context()); err != nil || len(found.Broken) > 0 {
+				t.Errorf("after going on: %v, %v", found.Broken, err)
+			}
+		})
+	}
+}
+
+// goesOn signs a patient in, opens every conversation, and writes in one.
+func goesOn(t *testing.T, s *server.Server, token care.Secret) {
+	t.Helper()
+	in, err := s.People.EnterByLink(t.Context(), "localhost", token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	list, err := s.Conversations.List(t.Context(), in.Caller, "", "", "")
+	if err != nil || len(list.Conversations) == 0 {
+		t.Fatalf("%d conversations, %v", len(list.Conversations), err)
+	}
+	wrote := false
+	for _, c := range list.Conversations {
+		seen, err := s.Conversations.Read(context.Background(), in.Caller, c.ID, conversation.Page{})
+		if err != nil || len(seen.Messages) == 0 || seen.Messages[0].Body.Len() == 0 {
+			t.Errorf("%s: %d messages, %v", c.ID, len(seen.Messages), err)
+		}
+		if !wrote && slices.Contains(seen.May, "post") {
+			_, _, err := s.Conversations.Post(t.Context(), in.Caller, c.ID, "after-upgrade", care.Say("Спасибо!"))
+			if wrote = err == nil; err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	if !wrote {
+		t.Error("nowhere could she write")
+	}
+}
+
+func patientLink(t *testing.T, data string) care.Secret {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(data, "links.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var links []struct{ Role, URL string }
+	if err := json.Unmarshal(text, &links); err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range links {
+		if u, err := url.Parse(l.URL); err == nil && l.Role == "patient" {
+			return care.Hush(u.Query().Get("token"))
+		}
+	}
+	t.Fatal("no patient's link")
+	return care.Secret{}
+}
