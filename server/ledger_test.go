@@ -139,13 +139,13 @@ var spoilt = []struct {
 	do   func(t *testing.T, tx *store.Tx, idx int64) error
 }{
 	{"changed", func(t *testing.T, tx *store.Tx, idx int64) error {
-		return exec(tx, `UPDATE ledger SET entry = replace(entry, 'doctor', 'nurse') WHERE clinic_id = $1 AND idx = $2`, servertest.Here, idx)
+		return spoil(tx, `UPDATE ledger SET entry = replace(entry, 'doctor', 'nurse') WHERE clinic_id = $1 AND idx = $2`, servertest.Here, idx)
 	}},
 	{"removed", func(t *testing.T, tx *store.Tx, idx int64) error {
-		return exec(tx, `DELETE FROM ledger WHERE clinic_id = $1 AND idx = $2`, servertest.Here, idx)
+		return spoil(tx, `DELETE FROM ledger WHERE clinic_id = $1 AND idx = $2`, servertest.Here, idx)
 	}},
 	{"renumbered", func(t *testing.T, tx *store.Tx, idx int64) error {
-		return exec(tx, `UPDATE ledger SET number = 99 WHERE clinic_id = $1 AND idx = $2`, servertest.Here, idx)
+		return spoil(tx, `UPDATE ledger SET number = 99 WHERE clinic_id = $1 AND idx = $2`, servertest.Here, idx)
 	}},
 	{"changed, with the whole tree made anew and the signed notes gone", func(t *testing.T, tx *store.Tx, idx int64) error {
 		return rewrite(tx, idx)
@@ -189,7 +189,7 @@ func TestWhatIsDoneToTheLedgerIsFoundByVerifyAndByEveryPhone(t *testing.T) {
 	}
 }
 
-func exec(tx *store.Tx, query string, args ...any) error {
+func spoil(tx *store.Tx, query string, args ...any) error {
 	n, err := tx.Exec(query, args...)
 	if err == nil && n == 0 {
 		err = fmt.Errorf("nothing was spoilt by %s", query)
@@ -230,7 +230,7 @@ func rewrite(tx *store.Tx, idx int64) error {
 			hashes = append(hashes, hash[:]...)
 		}
 		frontier = append(frontier, hash)
-		if err := exec(tx, `UPDATE ledger SET entry = $1, leaf = $2, hashes = $3 WHERE clinic_id = $4 AND idx = $5`, e.text, leaf[:], hashes, servertest.Here, i); err != nil {
+		if err := spoil(tx, `UPDATE ledger SET entry = $1, leaf = $2, hashes = $3 WHERE clinic_id = $4 AND idx = $5`, e.text, leaf[:], hashes, servertest.Here, i); err != nil {
 			return err
 		}
 	}
@@ -238,10 +238,10 @@ func rewrite(tx *store.Tx, idx int64) error {
 	for _, h := range frontier {
 		head = append(head, h[:]...)
 	}
-	if err := exec(tx, `UPDATE ledger_head SET frontier = $1 WHERE clinic_id = $2`, head, servertest.Here); err != nil {
+	if err := spoil(tx, `UPDATE ledger_head SET frontier = $1 WHERE clinic_id = $2`, head, servertest.Here); err != nil {
 		return err
 	}
-	return exec(tx, `DELETE FROM ledger_checkpoint WHERE clinic_id = $1`, servertest.Here)
+	return spoil(tx, `DELETE FROM ledger_checkpoint WHERE clinic_id = $1`, servertest.Here)
 }
 
 // The page's lines and its entries are the same readings: each entry stands in
