@@ -3,10 +3,13 @@
 import { mkdirSync, rmSync } from 'node:fs'
 import { out, Stage } from './browser.mjs'
 import { moveIn } from './house.mjs'
+import { keyboard } from './keyboard.story.mjs'
 import { line } from './line.story.mjs'
+import { passkey } from './passkey.story.mjs'
+import { shared } from './shared.story.mjs'
 import { speak } from './words.mjs'
 
-const stories = { line }
+const stories = { line, passkey, shared, keyboard }
 const sample = [['line', 'ru']]
 const all = Object.keys(stories).flatMap((name) => [[name, 'ru'], [name, 'en']])
 
