@@ -47,6 +47,7 @@ type desk struct {
 	Rooms
 	clinics memo[people.Clinic]
 	desks   memo[[]people.Desk]
+	small   squeezed
 }
 
 // New returns the handler for everything.

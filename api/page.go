@@ -2,10 +2,12 @@ package api
 
 import (
 	"bytes"
+	"compress/gzip"
 	"io/fs"
 	"net/http"
 	"path"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -18,7 +20,35 @@ func (d *desk) asset(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	w.Header().Set("Vary", "Accept-Encoding")
+	if strings.Contains(r.Header.Get("Accept-Encoding"), "gzip") {
+		if small := d.small.get(name, content); small != nil {
+			w.Header().Set("Content-Encoding", "gzip")
+			content = small
+		}
+	}
 	http.ServeContent(w, r, path.Base(name), time.Time{}, bytes.NewReader(content))
+}
+
+// squeezed keeps the web app's files as they travel: a patient's phone may be
+// on a slow line. Each is compressed once, when it is first asked for.
+type squeezed struct{ files sync.Map }
+
+// get answers the file compressed, or nil where that saves nothing.
+func (s *squeezed) get(name string, content []byte) []byte {
+	if kept, ok := s.files.Load(name); ok {
+		return kept.([]byte)
+	}
+	var out bytes.Buffer
+	z, _ := gzip.NewWriterLevel(&out, gzip.BestCompression) // the level is a valid one
+	z.Write(content)                                       // into memory: nothing to fail
+	z.Close()
+	small := out.Bytes()
+	if len(small) > len(content)*9/10 {
+		small = nil
+	}
+	s.files.Store(name, small)
+	return small
 }
 
 // page serves a file at the root of the web app, or the page of a desk: the
