@@ -41,7 +41,7 @@ func (s *squeezed) get(name string, content []byte) []byte {
 	}
 	var out bytes.Buffer
 	z, _ := gzip.NewWriterLevel(&out, gzip.BestCompression) // the level is a valid one
-	z.Write(content)                                       // into memory: nothing to fail
+	z.Write(content)                                        // into memory: nothing to fail
 	z.Close()
 	small := out.Bytes()
 	if len(small) > len(content)*9/10 {

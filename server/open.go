@@ -169,6 +169,7 @@ func (s *Server) start() {
 	ctx, stop := context.WithCancel(context.Background())
 	s.stop = stop
 	s.jobs()
+	s.running.Go(func() { s.beginDays(ctx) })
 	s.running.Go(func() { s.Bench.Run(ctx) })
 	s.running.Go(func() {
 		s.Journal.Follow(ctx, s.Conversations.Follower(), func(clinic care.ClinicID, err error) {

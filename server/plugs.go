@@ -74,9 +74,21 @@ func (s *Server) jobs() {
 // that was cut or written anew is found even if no patient has looked.
 const signCheckpoint = "sign-checkpoint"
 
+// beginDays asks for every clinic's daily jobs: a clinic that was founded, or a
+// server that stood still, since the last of them was done, has none waiting.
+func (s *Server) beginDays(ctx context.Context) {
+	err := s.eachClinic(ctx, func(clinic care.ClinicID) error { return s.ask(ctx, clinic, signCheckpoint, s.Config.Now()) })
+	if err != nil && ctx.Err() == nil {
+		s.log.Warn("daily jobs were not asked for; the next start asks again", "fault", care.KindOf(err))
+	}
+}
+
 // askTomorrow asks for a clinic's daily job, once for each day.
 func (s *Server) askTomorrow(ctx context.Context, clinic care.ClinicID, kind string) error {
-	due := s.Config.Now().Add(24 * time.Hour)
+	return s.ask(ctx, clinic, kind, s.Config.Now().Add(24*time.Hour))
+}
+
+func (s *Server) ask(ctx context.Context, clinic care.ClinicID, kind string, due time.Time) error {
 	return s.DB.Change(ctx, clinic, func(tx *store.Tx) error {
 		return s.Bench.Ask(tx, clinic, work.Job{Kind: kind, Once: due.UTC().Format(time.DateOnly), Due: due})
 	})
