@@ -112,6 +112,9 @@ func (d *desk) intercept(next connect.UnaryFunc) connect.UnaryFunc {
 		default:
 			return nil, d.fault(ctx, procedure, err)
 		}
+		if err := tidy(req.Any()); err != nil {
+			return nil, d.fault(ctx, procedure, err)
+		}
 		answer, err := next(ctx, req)
 		if err != nil {
 			return nil, d.fault(ctx, procedure, err)
