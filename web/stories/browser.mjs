@@ -16,7 +16,7 @@ export const desktop = { viewport: { width: 1280, height: 800 } }
 /** A Stage holds the browsers of one story and what was found wrong. */
 export class Stage {
   faults = []
-  #open = []
+  #open = new Set()
   #screens = []
 
   /** person opens a browser of their own. `text` is the size of letters in the browser's settings: 16 is usual. */
@@ -28,7 +28,8 @@ export class Stage {
       executablePath: process.env.BEDSIDE_CHROMIUM || '/usr/bin/chromium', args: flags, ...device,
       locale: language === 'ru' ? 'ru-RU' : 'en-GB', timezoneId: 'Europe/Moscow', colorScheme: theme,
     })
-    this.#open.push(async () => (await context.close(), rmSync(home, { recursive: true, force: true })))
+    const close = async () => (await context.close(), rmSync(home, { recursive: true, force: true }))
+    this.#open.add(close)
     context.setDefaultTimeout(20_000)
     context.on('request', (r) => this.#leaves(name, r.url()))
     if (without.includes('webauthn')) await context.addInitScript(() => {
@@ -38,6 +39,7 @@ export class Stage {
     const page = context.pages()[0] ?? (await context.newPage())
     this.#listen(name, page)
     const screen = new Screen(this, name, page, `${language}-${device.isMobile ? 'phone' : 'desktop'}-${theme}`)
+    screen.leave = async () => (this.#open.delete(close), (this.#screens = this.#screens.filter((s) => s !== screen)), await close())
     this.#screens.push(screen)
     return screen
   }
@@ -49,7 +51,7 @@ export class Stage {
   #listen(name, page) {
     page.on('websocket', (s) => this.#leaves(name, s.url()))
     page.on('pageerror', (e) => this.faults.push(`${name}'s page failed: ${e.message}`))
-    page.on('console', (m) => m.type() === 'error' && !/status of (401|403|404|409|503)|40[1349] \(|net::ERR_INTERNET/.test(m.text()) && this.faults.push(`${name}'s console: ${m.text()}`))
+    page.on('console', (m) => m.type() === 'error' && !/status of (400|401|403|404|409|503)|40[1349] \(|net::ERR_INTERNET/.test(m.text()) && this.faults.push(`${name}'s console: ${m.text()}`))
   }
 
   /** lastLook keeps a picture of every screen where a story broke off. */

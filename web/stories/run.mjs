@@ -6,10 +6,11 @@ import { moveIn } from './house.mjs'
 import { keyboard } from './keyboard.story.mjs'
 import { line } from './line.story.mjs'
 import { passkey } from './passkey.story.mjs'
+import { screens } from './screens.story.mjs'
 import { shared } from './shared.story.mjs'
 import { speak } from './words.mjs'
 
-const stories = { line, passkey, shared, keyboard }
+const stories = { line, passkey, shared, keyboard, screens }
 const sample = [['line', 'ru']]
 const all = Object.keys(stories).flatMap((name) => [[name, 'ru'], [name, 'en']])
 
