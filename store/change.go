@@ -83,32 +83,50 @@ func (db *DB) enqueue(c *change) bool {
 func (q *queue) run() {
 	defer q.db.busy.Done()
 	for {
-		q.db.mu.Lock()
-		n := min(len(q.waiting), maxShared)
-		if n == 0 {
-			q.running = false
-			q.db.mu.Unlock()
+		b := &batch{queue: q}
+		if b.fill(); len(b.list) == 0 && q.rest() {
 			return
 		}
-		batch := q.waiting[:n:n]
-		q.waiting = q.waiting[n:]
-		q.db.mu.Unlock()
-		q.db.commit(batch)
+		q.db.commit(b)
 	}
 }
 
+// rest ends the queue's goroutine, unless somebody has come meanwhile.
+func (q *queue) rest() bool {
+	q.db.mu.Lock()
+	defer q.db.mu.Unlock()
+	q.running = len(q.waiting) > 0
+	return !q.running
+}
+
+// A batch is the changes that share a transaction.
+type batch struct {
+	queue *queue
+	list  []*change
+}
+
+// fill takes along those that wait. It is called again when the transaction
+// has begun: whoever came meanwhile need not wait for the next one.
+func (b *batch) fill() {
+	q := b.queue
+	q.db.mu.Lock()
+	defer q.db.mu.Unlock()
+	n := min(len(q.waiting), maxShared-len(b.list))
+	b.list = append(b.list, q.waiting[:n]...)
+	q.waiting = q.waiting[n:]
+}
+
 // commit runs the batch, again if the engine turned the transaction away.
-func (db *DB) commit(batch []*change) {
+func (db *DB) commit(b *batch) {
 	var err error
-	single := len(batch) == 1 // nobody to take along
 	for try := range attempts {
 		if try > 0 {
 			time.Sleep(time.Duration(try*try) * 20 * time.Millisecond) // lets the other side of a deadlock, or a restarting server, come first
 		}
 		var tx *Tx
-		tx, err = db.try(batch, try > 0)
-		if errors.Is(err, errOneFailed) && !single {
-			tx, err = db.try(batch, true)
+		tx, err = db.try(b, try > 0)
+		if errors.Is(err, errOneFailed) && len(b.list) > 1 { // somebody to take along
+			tx, err = db.try(b, true)
 		}
 		if err == nil || errors.Is(err, errOneFailed) {
 			if err == nil {
@@ -123,7 +141,7 @@ func (db *DB) commit(batch []*change) {
 			break
 		}
 	}
-	for _, c := range batch {
+	for _, c := range b.list {
 		if err != nil {
 			c.err, c.panic = outOfReach(err), nil
 		}
@@ -138,7 +156,7 @@ var errOneFailed = errors.New("one of the changes failed")
 // fails takes the transaction along (errOneFailed); or carefully, where its
 // error stands in the change alone. Most changes succeed. Any other error
 // returned is the transaction's.
-func (db *DB) try(batch []*change, careful bool) (tx *Tx, err error) {
+func (db *DB) try(b *batch, careful bool) (tx *Tx, err error) {
 	ctx := context.Background() // SQLite: a context that can end costs a goroutine a statement
 	if db.postgres {
 		var cancel context.CancelFunc
@@ -152,7 +170,7 @@ func (db *DB) try(batch []*change, careful bool) (tx *Tx, err error) {
 	healthy := false
 	defer func() { db.writers.give(s, healthy) }()
 	tx = &Tx{ctx: ctx, s: s, kept: map[string]kept{}}
-	if err = db.work(tx, batch, careful); err == nil {
+	if err = db.work(tx, b, careful); err == nil {
 		err = s.run(ctx, "COMMIT")
 	}
 	if err != nil {
@@ -164,7 +182,7 @@ func (db *DB) try(batch []*change, careful bool) (tx *Tx, err error) {
 }
 
 // work runs the batch up to the commit, in turn with those who look.
-func (db *DB) work(tx *Tx, batch []*change, careful bool) error {
+func (db *DB) work(tx *Tx, b *batch, careful bool) error {
 	db.turn.take()
 	defer db.turn.give()
 	begin := "BEGIN IMMEDIATE"
@@ -174,7 +192,8 @@ func (db *DB) work(tx *Tx, batch []*change, careful bool) error {
 	if err := tx.s.run(tx.ctx, begin); err != nil {
 		return err
 	}
-	if err := db.runAll(tx, batch, careful); err != nil {
+	b.fill()
+	if err := db.runAll(tx, b.list, careful); err != nil {
 		return err
 	}
 	return tx.flush()
