@@ -46,6 +46,9 @@ func (d *desk) fault(ctx context.Context, procedure string, err error) error {
 		detail.ErrorId = care.NewID[string]("err")
 		d.Log.Error("a call failed", "error_id", detail.ErrorId, "procedure", procedure, "clinic", clinicOf(ctx), "error", err)
 	}
+	if f.Kind == care.Later && error(f) != err {
+		d.Log.Warn("a call has to wait", "procedure", procedure, "clinic", clinicOf(ctx), "error", err)
+	}
 	answer := connect.NewError(code, errors.New(f.Message))
 	if packed, err := connect.NewErrorDetail(detail); err == nil {
 		answer.AddDetail(packed)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql/driver"
 	"errors"
-	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -287,23 +286,4 @@ func broken(err error) bool {
 	}
 	return errors.Is(err, driver.ErrBadConn) || pgconn.Timeout(err) || pgconn.SafeToRetry(err) ||
 		errors.Is(err, context.DeadlineExceeded) || isNetwork(err)
-}
-
-// outOfReach turns the engine's failure into a fault that says what to do.
-func outOfReach(err error) error {
-	if _, ok := errors.AsType[*care.Fault](err); ok {
-		return err
-	}
-	if errors.Is(err, context.Canceled) {
-		return err
-	}
-	return care.Faultf(care.Later, "the database did not answer (%s); nothing was changed: try again", shortly(err))
-}
-
-func shortly(err error) string {
-	text := fmt.Sprint(err)
-	if len(text) > 160 {
-		text = text[:160]
-	}
-	return text
 }

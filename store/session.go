@@ -87,8 +87,11 @@ func (p *pool) take(ctx context.Context) (*session, error) {
 // give takes a session back; a broken one is thrown away.
 func (p *pool) give(s *session, healthy bool) {
 	if !healthy {
+		for _, st := range s.stmts {
+			st.Close() // before the connection: SQLite's must not outlive it
+		}
 		s.conn.Raw(func(any) error { return errBroken }) // makes database/sql drop the connection
-		s.close()
+		s.conn.Close()
 		s = nil
 	}
 	p.free <- s
