@@ -56,6 +56,14 @@ func (n naming) eventLine(m conversation.Message, staff bool) string {
 	return line
 }
 
+// closeReason is what the patient was told when the conversation ended.
+func (n naming) closeReason(m conversation.Message) string {
+	if reason := m.Body.Reveal(); m.Event == conversation.ClosedEvent && reason != "" {
+		return reason
+	}
+	return n.eventLine(m, false)
+}
+
 // conversationLine says in words where a conversation stands.
 func (n naming) conversationLine(c conversation.Conversation, staff bool) string {
 	switch c.State {

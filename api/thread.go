@@ -121,7 +121,7 @@ func (d *desk) showSnapshot(ctx context.Context, who people.Caller, s conversati
 	for _, m := range s.Messages {
 		answer.Messages = append(answer.Messages, n.message(who, m, s.States, correct))
 		if m.Event == conversation.ClosedEvent || m.Event == conversation.NoReplyNeeded {
-			answer.Conversation.CloseReason = n.eventLine(m, who.Staff)
+			answer.Conversation.CloseReason = n.closeReason(m)
 		}
 	}
 	if s.State != conversation.Closed {
