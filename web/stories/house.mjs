@@ -27,7 +27,7 @@ export async function moveIn() {
   const links = JSON.parse(readFileSync(join(data, 'demo/links.json'), 'utf8'))
   const origin = new URL(links[0].url).origin
   if (!(await fetch(`${origin}/healthz`)).ok) throw new Error('healthz does not answer')
-  const strangers = watch(server.pid)
+  const watcher = watch(server.pid)
   return {
     origin,
     links,
@@ -39,7 +39,9 @@ export async function moveIn() {
     link: (role, n = 0) => links.filter((l) => l.role === role)[n].url,
     /** moveOut ends the demo and answers what it did wrong. */
     async moveOut() {
-      const faults = [...strangers.end()].map((s) => `the server held a connection to ${s}`)
+      const { strangers, looks, seen } = watcher.end()
+      const faults = [...strangers].map((s) => `the server held a connection to ${s}`)
+      if (!seen) faults.push(`${looks} looks at the server's sockets saw none: a watcher that sees nothing proves nothing`)
       for (const line of said.split('\n')) if (/"level":"(ERROR|WARN)"/.test(line)) faults.push(`the server complained: ${line}`)
       if (server.exitCode === null) {
         const gone = new Promise((go) => server.once('exit', go))
@@ -52,13 +54,20 @@ export async function moveIn() {
   }
 }
 
-// watch looks four times a second which addresses the process is connected to,
-// and keeps those that are not this machine.
+// watch looks twenty times a second which addresses the process is connected
+// to, and keeps those that are not this machine.
 function watch(pid) {
   const strangers = new Set()
-  const look = () => connections(pid).forEach((to) => isHome(to) || strangers.add(to))
-  const timer = setInterval(look, 250)
-  return { end: () => (look(), clearInterval(timer), strangers) }
+  let looks = 0
+  let seen = 0
+  const look = () => {
+    const now = connections(pid)
+    now.forEach((to) => isHome(to) || strangers.add(to))
+    looks++
+    seen += now.length
+  }
+  const timer = setInterval(look, 50)
+  return { end: () => (look(), clearInterval(timer), { strangers, looks, seen }) }
 }
 
 function connections(pid) {

@@ -11,7 +11,7 @@ import { shared } from './shared.story.mjs'
 import { speak } from './words.mjs'
 
 const stories = { line, passkey, shared, keyboard, screens }
-const sample = [['line', 'ru']]
+const sample = [['line', 'ru'], ['passkey', 'en'], ['shared', 'ru'], ['keyboard', 'en']]
 const all = Object.keys(stories).flatMap((name) => [[name, 'ru'], [name, 'en']])
 
 const named = process.argv.slice(2).map((arg) => arg.split(':')).flatMap(([name, language]) => (language ? [[name, language]] : [[name, 'ru'], [name, 'en']]))
