@@ -15,7 +15,8 @@ import (
 func (d *desk) showChoice(clinic care.ClinicID, c conversation.Choice, lang string) *bedsidev1.ReasonChoice {
 	desk, _ := d.Packs.For(clinic).Desk(c.Desk.PackKey)
 	shown := &bedsidev1.ReasonChoice{Id: c.ID, Title: c.Title.In(lang), Hint: c.Hint.In(lang), DeskId: string(c.Desk.ID), DeskName: c.Desk.Name.In(lang),
-		Kind: c.Kind, AnswersByLine: desk.Hours.AnswerLine(c.AnswerBy, d.Now(), lang), Allowed: c.Refusal == nil}
+		Kind: c.Kind, AnswersByLine: desk.Hours.AnswerLine(c.AnswerBy, d.Now(), lang), Allowed: c.Refusal == nil,
+		Notice: d.Packs.For(clinic).Notice(desk, c.Kind, lang)}
 	if f, ok := errors.AsType[*care.Fault](c.Refusal); ok {
 		shown.Reasons = reasonsIn(lang, f.Reasons)
 	}
@@ -81,7 +82,7 @@ func (d *desk) births(ctx context.Context, who people.Caller, list []conversatio
 
 func (d *desk) show(n naming, who people.Caller, v conversation.View, births map[care.PersonID]care.Words) *bedsidev1.Conversation {
 	p := d.Packs.For(who.Clinic)
-	c := &bedsidev1.Conversation{Id: string(v.ID), Kind: v.Kind, State: v.State, StateLine: n.conversationLine(v.Conversation, who.Staff),
+	c := &bedsidev1.Conversation{Id: string(v.ID), SubjectId: string(v.Patient), Kind: v.Kind, State: v.State, StateLine: n.conversationLine(v.Conversation, who.Staff),
 		Desk: n.desk(v.Desk), Owner: n.person(v.Owner), AnswerBy: micros(v.AnswerBy), LastAt: micros(v.LastAt), LastPlace: v.LastOpenPlace,
 		OpenedAt: micros(v.OpenedAt), Unread: int32(min(v.Unread, 1<<30)), Mine: v.Mine, May: v.May,
 		Overdue: !v.AnswerBy.IsZero() && v.AnswerBy.Before(d.Now()), AnswerLine: p.Desks[0].Hours.AnswerLine(v.AnswerBy, d.Now(), n.lang)}

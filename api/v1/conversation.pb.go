@@ -32,6 +32,7 @@ type ReasonChoice struct {
 	AnswersByLine string                 `protobuf:"bytes,7,opt,name=answers_by_line,json=answersByLine,proto3" json:"answers_by_line,omitempty"` // "Ответим сегодня до 18:00"
 	Allowed       bool                   `protobuf:"varint,8,opt,name=allowed,proto3" json:"allowed,omitempty"`
 	Reasons       []*Reason              `protobuf:"bytes,9,rep,name=reasons,proto3" json:"reasons,omitempty"` // why not, when not allowed
+	Notice        string                 `protobuf:"bytes,10,opt,name=notice,proto3" json:"notice,omitempty"`  // what the pack says before the first message: answered when, not for emergencies, who may read
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -127,6 +128,13 @@ func (x *ReasonChoice) GetReasons() []*Reason {
 		return x.Reasons
 	}
 	return nil
+}
+
+func (x *ReasonChoice) GetNotice() string {
+	if x != nil {
+		return x.Notice
+	}
+	return ""
 }
 
 type ReasonsRequest struct {
@@ -240,6 +248,7 @@ type Conversation struct {
 	CloseReason      string                 `protobuf:"bytes,18,opt,name=close_reason,json=closeReason,proto3" json:"close_reason,omitempty"` // given to the patient in words
 	May              []string               `protobuf:"bytes,19,rep,name=may,proto3" json:"may,omitempty"`                                    // post note correct take hand-over no-reply-needed close reopen see-accesses
 	SubjectName      string                 `protobuf:"bytes,20,opt,name=subject_name,json=subjectName,proto3" json:"subject_name,omitempty"` // for a parent: about whom
+	SubjectId        string                 `protobuf:"bytes,21,opt,name=subject_id,json=subjectId,proto3" json:"subject_id,omitempty"`       // whose conversation it is
 	unknownFields    protoimpl.UnknownFields
 	sizeCache        protoimpl.SizeCache
 }
@@ -410,6 +419,13 @@ func (x *Conversation) GetMay() []string {
 func (x *Conversation) GetSubjectName() string {
 	if x != nil {
 		return x.SubjectName
+	}
+	return ""
+}
+
+func (x *Conversation) GetSubjectId() string {
+	if x != nil {
+		return x.SubjectId
 	}
 	return ""
 }
@@ -2083,7 +2099,7 @@ var File_bedside_v1_conversation_proto protoreflect.FileDescriptor
 const file_bedside_v1_conversation_proto_rawDesc = "" +
 	"\n" +
 	"\x1dbedside/v1/conversation.proto\x12\n" +
-	"bedside.v1\x1a\x17bedside/v1/common.proto\"\x82\x02\n" +
+	"bedside.v1\x1a\x17bedside/v1/common.proto\"\x9a\x02\n" +
 	"\fReasonChoice\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05title\x18\x02 \x01(\tR\x05title\x12\x12\n" +
@@ -2093,12 +2109,14 @@ const file_bedside_v1_conversation_proto_rawDesc = "" +
 	"\x04kind\x18\x06 \x01(\tR\x04kind\x12&\n" +
 	"\x0fanswers_by_line\x18\a \x01(\tR\ranswersByLine\x12\x18\n" +
 	"\aallowed\x18\b \x01(\bR\aallowed\x12,\n" +
-	"\areasons\x18\t \x03(\v2\x12.bedside.v1.ReasonR\areasons\"/\n" +
+	"\areasons\x18\t \x03(\v2\x12.bedside.v1.ReasonR\areasons\x12\x16\n" +
+	"\x06notice\x18\n" +
+	" \x01(\tR\x06notice\"/\n" +
 	"\x0eReasonsRequest\x12\x1d\n" +
 	"\n" +
 	"subject_id\x18\x01 \x01(\tR\tsubjectId\"E\n" +
 	"\x0fReasonsResponse\x122\n" +
-	"\achoices\x18\x01 \x03(\v2\x18.bedside.v1.ReasonChoiceR\achoices\"\xe7\x04\n" +
+	"\achoices\x18\x01 \x03(\v2\x18.bedside.v1.ReasonChoiceR\achoices\"\x86\x05\n" +
 	"\fConversation\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x14\n" +
@@ -2123,7 +2141,9 @@ const file_bedside_v1_conversation_proto_rawDesc = "" +
 	"\aoverdue\x18\x11 \x01(\bR\aoverdue\x12!\n" +
 	"\fclose_reason\x18\x12 \x01(\tR\vcloseReason\x12\x10\n" +
 	"\x03may\x18\x13 \x03(\tR\x03may\x12!\n" +
-	"\fsubject_name\x18\x14 \x01(\tR\vsubjectName\"\x87\x03\n" +
+	"\fsubject_name\x18\x14 \x01(\tR\vsubjectName\x12\x1d\n" +
+	"\n" +
+	"subject_id\x18\x15 \x01(\tR\tsubjectId\"\x87\x03\n" +
 	"\aMessage\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05place\x18\x02 \x01(\x03R\x05place\x12\x12\n" +

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -33,6 +34,9 @@ type commands struct {
 }
 
 func main() {
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(300) // what stays is small, what passes is much: collect less often
+	}
 	var c commands
 	parser, err := kong.New(&c, kong.Name("bedside"), kong.Description("A clinic's own line between doctors and patients."),
 		kong.UsageOnError(), kong.ConfigureHelp(kong.HelpOptions{Compact: true}))
