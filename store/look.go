@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"sync"
 
 	"github.com/bedside-health/bedside/care"
@@ -104,6 +105,9 @@ func (db *DB) serveLooks() {
 func (db *DB) view(batch []*look, from *pool) {
 	for len(batch) > 0 {
 		n, err := db.viewOnce(batch, from)
+		if errors.Is(err, errStale) {
+			continue // each time one connection less of those that the server has left
+		}
 		if err != nil {
 			batch[n].err = outOfReach(err)
 			n++
@@ -111,6 +115,10 @@ func (db *DB) view(batch []*look, from *pool) {
 		batch = batch[n:]
 	}
 }
+
+// errStale says that a connection had broken while nobody used it, as all have
+// after the database was started anew.
+var errStale = errors.New("a connection had broken")
 
 // viewOnce serves looks until one fails, and returns how many it has served.
 // An error is of the view itself, and belongs to the next one.
@@ -126,13 +134,16 @@ func (db *DB) viewOnce(batch []*look, from *pool) (n int, err error) {
 	if err != nil {
 		return 0, err
 	}
-	healthy := false
+	used, healthy := len(s.stmts) > 0, false
 	defer func() { from.give(s, healthy) }()
 	if from == db.readers {
 		db.turn.take()
 		defer db.turn.give()
 	}
 	if err := s.run(ctx, begin); err != nil {
+		if used && broken(err) && ctx.Err() == nil {
+			return 0, errStale
+		}
 		return 0, err
 	}
 	tx := &Tx{ctx: ctx, s: s, kept: map[string]kept{}}
