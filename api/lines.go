@@ -64,6 +64,14 @@ func (n naming) closeReason(m conversation.Message) string {
 	return n.eventLine(m, false)
 }
 
+// fromClinic is what a conversation is called that the clinic began, by its
+// kind: no reason was picked for it.
+var fromClinic = map[string]care.Text{
+	"organisational": {Ru: "Сообщение клиники", En: "A message from the clinic"},
+	"information":    {Ru: "Сообщение от врача", En: "A message from your doctor"},
+	"observation":    {Ru: "Наблюдение после приёма", En: "Follow-up after your visit"},
+}
+
 // conversationLine says in words where a conversation stands.
 func (n naming) conversationLine(c conversation.Conversation, staff bool) string {
 	switch c.State {

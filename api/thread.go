@@ -88,6 +88,8 @@ func (d *desk) show(n naming, who people.Caller, v conversation.View, births map
 		Overdue: !v.AnswerBy.IsZero() && v.AnswerBy.Before(d.Now()), AnswerLine: p.Desks[0].Hours.AnswerLine(v.AnswerBy, d.Now(), n.lang)}
 	if reason, ok := p.Reason(v.Reason); ok {
 		c.ReasonTitle = reason.Title.In(n.lang)
+	} else {
+		c.ReasonTitle = fromClinic[v.Kind].In(n.lang)
 	}
 	if who.Staff {
 		c.Patient, c.PatientBirthDate, c.LastPlace = n.person(v.Patient), births[v.Patient].Reveal(), v.LastPlace
