@@ -68,7 +68,7 @@ func (n naming) closeReason(m conversation.Message) string {
 // kind: no reason was picked for it.
 var fromClinic = map[string]care.Text{
 	"organisational": {Ru: "Сообщение клиники", En: "A message from the clinic"},
-	"information":    {Ru: "Сообщение от врача", En: "A message from your doctor"},
+	"information":    {Ru: "Сообщение из отделения", En: "A message from your care team"},
 	"observation":    {Ru: "Наблюдение после приёма", En: "Follow-up after your visit"},
 }
 
