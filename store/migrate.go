@@ -2,8 +2,11 @@ package store
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 	"io/fs"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/pressly/goose/v3"
 	"github.com/pressly/goose/v3/lock"
 )
@@ -13,12 +16,8 @@ import (
 func (db *DB) migrate(ctx context.Context, files fs.FS) error {
 	dialect, options := goose.DialectSQLite3, []goose.ProviderOption{goose.WithVerbose(false)}
 	if db.postgres {
-		locker, err := lock.NewPostgresSessionLocker()
-		if err != nil {
-			return err
-		}
 		dialect = goose.DialectPostgres
-		options = append(options, goose.WithSessionLocker(locker))
+		options = append(options, goose.WithSessionLocker(oneAtATime{}))
 	}
 	p, err := goose.NewProvider(dialect, db.write, files, options...)
 	if err != nil {
@@ -27,3 +26,29 @@ func (db *DB) migrate(ctx context.Context, files fs.FS) error {
 	_, err = p.Up(ctx)
 	return err
 }
+
+// oneAtATime keeps nodes that start together from migrating one schema at once.
+// The next begins when the one before has ended; goose's own lock would look
+// for that every five seconds, and mind other schemas of the server as well.
+type oneAtATime struct{}
+
+const schemaLock = `hashtext('bedside migrates ' || current_schema())`
+
+// SessionLock implements lock.SessionLocker.
+func (oneAtATime) SessionLock(ctx context.Context, conn *sql.Conn) error {
+	for {
+		_, err := conn.ExecContext(ctx, `SELECT pg_advisory_lock(`+schemaLock+`)`)
+		if pg, ok := errors.AsType[*pgconn.PgError](err); ok && pg.Code == "57014" {
+			continue // the statement's limit has passed, and the other node is still at it
+		}
+		return err
+	}
+}
+
+// SessionUnlock implements lock.SessionLocker.
+func (oneAtATime) SessionUnlock(ctx context.Context, conn *sql.Conn) error {
+	_, err := conn.ExecContext(ctx, `SELECT pg_advisory_unlock(`+schemaLock+`)`)
+	return err
+}
+
+var _ lock.SessionLocker = oneAtATime{}
