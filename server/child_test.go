@@ -3,12 +3,15 @@ package server_test
 import (
 	"bufio"
 	"context"
+	"flag"
 	"io"
 	"log/slog"
 	"net"
 	"os"
 	"os/exec"
 	"os/signal"
+	"runtime"
+	"strconv"
 	"syscall"
 	"testing"
 	"time"
@@ -30,6 +33,10 @@ func TestMain(m *testing.M) {
 			os.Exit(1)
 		}
 		return
+	}
+	flag.Parse()
+	if most := flag.Lookup("test.parallel"); most.Value.String() == most.DefValue {
+		flag.Set("test.parallel", strconv.Itoa(3*runtime.NumCPU())) // they wait for disks and sockets more than they compute
 	}
 	os.Exit(m.Run())
 }

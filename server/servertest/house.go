@@ -15,6 +15,7 @@ import (
 	"github.com/bedside-health/bedside/care"
 	"github.com/bedside-health/bedside/people"
 	"github.com/bedside-health/bedside/server"
+	"github.com/bedside-health/bedside/store"
 	"github.com/bedside-health/bedside/store/storetest"
 )
 
@@ -57,8 +58,11 @@ func OpenWith(t testing.TB, set func(*server.Config)) *House {
 	h := Prepare(t, set)
 	planted := h.plant()
 	h.Start()
-	if !planted {
+	switch {
+	case planted.files == nil:
 		h.Found()
+	case store.IsPostgres(h.config.Database):
+		h.transplant(planted)
 	}
 	return h
 }

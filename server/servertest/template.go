@@ -2,6 +2,8 @@ package servertest
 
 import (
 	"context"
+	"database/sql"
+	"fmt"
 	"io"
 	"log/slog"
 	"os"
@@ -67,12 +69,13 @@ func found(s *server.Server) (map[care.ClinicID]people.Founded, error) {
 	return all, nil
 }
 
-// plant lays the template where the configuration looks for its files, and
-// reports false where a database is not a file.
-func (h *House) plant() bool {
+// plant lays the template where the configuration looks for its files. A
+// database that is none gets its rows once it is open: see transplant.
+func (h *House) plant() (planted template) {
+	h.T.Helper()
 	c := h.config
-	if store.IsPostgres(c.Database) || store.IsPostgres(c.KeysDatabase) {
-		return false
+	if store.IsPostgres(c.KeysDatabase) {
+		return template{}
 	}
 	t, err := onSQLite()
 	if err != nil {
@@ -85,13 +88,92 @@ func (h *House) plant() bool {
 				path = place + rest
 			}
 		}
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			h.T.Fatal(err)
+		if store.IsPostgres(path) {
+			continue
 		}
-		if err := os.WriteFile(path, content, 0o600); err != nil {
-			h.T.Fatal(err)
-		}
+		h.write(path, content)
 	}
 	h.Founded = t.founded
-	return true
+	return t
+}
+
+func (h *House) write(path string, content []byte) {
+	h.T.Helper()
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		h.T.Fatal(err)
+	}
+	if err := os.WriteFile(path, content, 0o600); err != nil {
+		h.T.Fatal(err)
+	}
+}
+
+// transplant copies every row of the template into the house's PostgreSQL.
+func (h *House) transplant(t template) {
+	h.T.Helper()
+	folder := h.T.TempDir()
+	for name, content := range t.files {
+		if strings.HasPrefix(name, "data/") {
+			h.write(filepath.Join(folder, name), content)
+		}
+	}
+	from, err := sql.Open("sqlite", filepath.Join(folder, "data", "bedside.db"))
+	if err != nil {
+		h.T.Fatal(err)
+	}
+	defer from.Close()
+	err = h.DB.Change(context.Background(), "", func(tx *store.Tx) error {
+		tables, err := from.Query(`SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'goose_%'`)
+		if err != nil {
+			return err
+		}
+		defer tables.Close()
+		for tables.Next() {
+			var table string
+			if err := tables.Scan(&table); err != nil {
+				return err
+			}
+			if err := copyRows(tx, from, table); err != nil {
+				return fmt.Errorf("%s: %w", table, err)
+			}
+		}
+		return tables.Err()
+	})
+	if err != nil {
+		h.T.Fatal(err)
+	}
+}
+
+func copyRows(tx *store.Tx, from *sql.DB, table string) error {
+	rows, err := from.Query(`SELECT * FROM ` + table)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	columns, err := rows.Columns()
+	if err != nil {
+		return err
+	}
+	types, err := rows.ColumnTypes()
+	if err != nil {
+		return err
+	}
+	marks, values, places := make([]string, len(columns)), make([]any, len(columns)), make([]any, len(columns))
+	for i := range columns {
+		marks[i], places[i] = fmt.Sprintf("$%d", i+1), &values[i]
+	}
+	insert := `INSERT INTO ` + table + ` (` + strings.Join(columns, ", ") + `) VALUES (` + strings.Join(marks, ", ") + `) ON CONFLICT DO NOTHING`
+	for rows.Next() {
+		if err := rows.Scan(places...); err != nil {
+			return err
+		}
+		for i, v := range values {
+			if n, ok := v.(int64); ok && types[i].DatabaseTypeName() == "BOOLEAN" {
+				values[i] = n != 0 // SQLite has numbers only
+			}
+		}
+		if _, err := tx.Exec(insert, values...); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
 }
