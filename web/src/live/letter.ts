@@ -2,7 +2,7 @@
 // correction or the first message of a new conversation. Its key makes sending
 // it twice the same as once.
 import { ConversationService, type Conversation, type Message } from '../contract/bedside/v1/conversation_pb'
-import { call } from './service'
+import { call, whoseCall } from './service'
 import type { Trouble } from './trouble'
 
 export interface Opening {
@@ -38,18 +38,19 @@ export interface Delivered {
   conversation?: Conversation
 }
 
-/** deliver says the letter to the server. Safe to repeat. */
+/** deliver says the letter to the server, in its author's name only. Safe to repeat. */
 export async function deliver(letter: Letter): Promise<Delivered> {
   const { key, text, conversation: conversationId, messageId } = letter
   const service = call(ConversationService)
+  const options = { headers: { [whoseCall]: letter.person } }
   switch (letter.act) {
     case 'post':
-      return service.post({ key, text, conversationId })
+      return service.post({ key, text, conversationId }, options)
     case 'note':
-      return service.note({ key, text, conversationId })
+      return service.note({ key, text, conversationId }, options)
     case 'correct':
-      return service.correct({ key, text, conversationId, messageId })
+      return service.correct({ key, text, conversationId, messageId }, options)
     case 'open':
-      return service.open({ key, text, ...letter.opening })
+      return service.open({ key, text, ...letter.opening }, options)
   }
 }

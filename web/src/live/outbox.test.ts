@@ -2,26 +2,33 @@ import { create, toJson } from '@bufbuild/protobuf'
 import 'fake-indexeddb/auto'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { ConversationSchema, MessageSchema, OpenResponseSchema, PostResponseSchema } from '../contract/bedside/v1/conversation_pb'
-import { MeSchema } from '../contract/bedside/v1/sign_in_pb'
+import { MeSchema, WelcomeResponseSchema } from '../contract/bedside/v1/sign_in_pb'
 import { Outbox } from './outbox.svelte'
 import { begin, cutOff } from './service'
 import { session } from './session.svelte'
 
 // The clinic at the other end of fetch: it stores by key, and can be away, say
-// no, or lose its answer after it has stored.
+// no, lose its answer after it has stored, or have somebody else signed in.
 class Far {
   stored = new Map<string, string>()
   calls: string[] = []
+  signedIn = ''
   mood: 'here' | 'away' | 'deaf' | 'no' | 'stranger' = 'here'
 
   answer = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const method = String(input).split('/').pop() ?? ''
-    if (method === 'Welcome') return this.say({}) // nobody is signed in
+    const whose = new Headers(init?.headers).get('Bedside-Person')
+    if (method === 'Welcome') {
+      expect(whose).toBeNull()
+      return this.say(toJson(WelcomeResponseSchema, create(WelcomeResponseSchema, this.signedIn ? { me: { person: { id: this.signedIn } } } : {})))
+    }
+    expect(whose).toBeTruthy()
     const asked = JSON.parse(new TextDecoder().decode(init?.body as Uint8Array)) as { key: string; text: string }
     this.calls.push(asked.text)
     if (this.mood === 'away') throw new TypeError('Failed to fetch')
     if (this.mood === 'no') return this.say({ code: 'permission_denied' }, 403)
     if (this.mood === 'stranger') return this.say({ code: 'unauthenticated' }, 401)
+    if (this.signedIn && whose !== this.signedIn) return this.say({ code: 'unauthenticated' }, 401)
     this.stored.set(asked.key, asked.text)
     if (this.mood === 'deaf') throw new TypeError('Failed to fetch')
     const message = create(MessageSchema, { id: `msg_${this.stored.size}`, text: asked.text, key: asked.key })
@@ -132,6 +139,23 @@ describe('nothing typed is lost', () => {
     box.again()
     cutOff()
     expect(far.stored.size).toBe(0)
+  })
+
+  it('stays with its author when somebody else has signed in on this browser, and goes once the author is back', async () => {
+    const anna = session.me!
+    const box = new Outbox()
+    far.signedIn = 'bella' // in another tab; this one has not heard
+    await post(box, 'от Анны')
+    await until(() => session.standing === 'lapsed' || session.personId === 'bella')
+    session.enter(create(MeSchema, { person: { id: 'bella' } }))
+    await box.wake()
+    expect(box.letters).toEqual([])
+    expect(far.stored.size).toBe(0)
+    far.signedIn = anna.person!.id
+    session.enter(anna)
+    await box.wake()
+    await until(() => far.stored.size === 1 && !box.letters.length)
+    expect([...far.stored.values()]).toEqual(['от Анны'])
   })
 
   it('tells the new conversation’s name to whoever waits for it', async () => {

@@ -12,12 +12,25 @@ let side: Side = 'patient'
 const clients = new Map<string, unknown>()
 const lapsed = new Set<() => void>()
 const underWay = new Set<AbortController>()
+let person: () => string = () => ''
+
+/** whoseCall names whose screen makes a call. */
+export const whoseCall = 'Bedside-Person'
 
 const dressed: Interceptor = (next) => (req) => {
   req.header.set('Bedside-Desk', side)
   req.header.set('Accept-Language', language.now)
+  // Tabs share their cookies: the server refuses a call of one person's screen under another's session.
+  const whose = arriving.has(req.method.name) ? '' : person()
+  if (whose && !req.header.has(whoseCall)) req.header.set(whoseCall, whose)
   return next(req)
 }
+
+// Calls by which people come and go: no matter who was here before.
+const arriving = new Set([
+  'Welcome', 'OpenCard', 'SetPin', 'EnterPin', 'PasswordSignIn', 'BeginPasskey', 'FinishPasskey', 'BeginPasskeySignIn', 'FinishPasskeySignIn',
+  'SwitchScreen', 'SwitchTo', 'SignOut',
+])
 
 // Knocking at the door may fail without anybody having been inside.
 const knocking = new Set(['Welcome', 'OpenCard', 'EnterPin', 'PasswordSignIn', 'BeginPasskeySignIn', 'FinishPasskeySignIn', 'SwitchScreen', 'SwitchTo', 'Lock', 'SignOut'])
@@ -78,6 +91,11 @@ export function call<S extends DescService>(service: S): Client<S> {
     clients.set(service.typeName, client)
   }
   return client
+}
+
+/** speakFor tells who is signed in on this page, "" where nobody is. */
+export function speakFor(who: () => string) {
+  person = who
 }
 
 /** onLapse is told each time the server says "not signed in". */

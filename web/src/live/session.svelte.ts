@@ -3,7 +3,8 @@
 // other when somebody comes, locks or goes, so that no tab acts under another
 // person's name.
 import { SignInService, type Me, type WelcomeResponse } from '../contract/bedside/v1/sign_in_pb'
-import { call, cutOff, onLapse, whichSide } from './service'
+import { zone } from '../words/zone.svelte'
+import { call, cutOff, onLapse, speakFor, whichSide } from './service'
 import { troubleOf, type Trouble } from './trouble'
 
 /**
@@ -24,6 +25,7 @@ class Session {
 
   constructor() {
     onLapse(() => this.lapse())
+    speakFor(() => this.personId)
   }
 
   /** join ties this tab to the others; called once the page knows its side. */
@@ -43,6 +45,7 @@ class Session {
       const welcome = await call(SignInService).welcome({})
       this.trouble = undefined
       this.welcome = welcome
+      zone.keep(welcome.timeZone)
       if (welcome.me) this.enter(welcome.me)
       else if (this.standing === 'in' || this.standing === 'locked') this.lapse()
       else if (this.standing === 'starting') this.standing = 'out'

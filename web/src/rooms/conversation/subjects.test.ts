@@ -4,12 +4,13 @@ import { PersonSchema } from '../../contract/bedside/v1/common_pb'
 import { ConversationSchema } from '../../contract/bedside/v1/conversation_pb'
 import { subjectOf } from './subjects'
 
-const people = [create(PersonSchema, { id: 'olga', name: 'Ветрова Ольга Игоревна' }), create(PersonSchema, { id: 'egor', name: 'Ветров Егор Ильич' })]
+const named = (id: string) => create(PersonSchema, { id, name: 'Ветров Егор Ильич' })
 
-it('a conversation without a subject is one’s own; a child’s is found by the name it is called by', () => {
-  const about = (subjectName: string) => subjectOf(create(ConversationSchema, { subjectName }), people, 'olga')?.id
-  expect(about('')).toBe('olga')
-  expect(about('Егор Ильич')).toBe('egor')
-  expect(about('Ветров Егор Ильич')).toBe('egor')
-  expect(about('Кто-то ещё')).toBeUndefined()
+it('a child’s conversations are told apart by id, also from those of a namesake', () => {
+  const people = [create(PersonSchema, { id: 'olga', name: 'Ветрова Ольга Игоревна' }), named('elder'), named('younger')]
+  const about = (subjectId: string) => subjectOf(create(ConversationSchema, { subjectId, subjectName: 'Егор Ильич' }), people)?.id
+  expect(about('olga')).toBe('olga')
+  expect(about('elder')).toBe('elder')
+  expect(about('younger')).toBe('younger')
+  expect(about('somebody')).toBeUndefined()
 })

@@ -2,7 +2,7 @@
 // recursive definitions of RFC 6962, so that verifier and prover share no code
 // but the hashes.
 import { create } from '@bufbuild/protobuf'
-import { ed25519 } from '@noble/curves/ed25519.js'
+import { getPublicKey, sign } from '@noble/ed25519'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { ConsistencyResponseSchema, EntrySchema, SittingSchema, WhoHasSeenResponseSchema, type WhoHasSeenResponse } from '../../contract/bedside/v1/privacy_pb'
 import { base64 } from './note'
@@ -39,7 +39,7 @@ export class Clinic {
   constructor(private secret = new Uint8Array(32).fill(7), private name = 'clinic.example') {}
 
   private encoded() {
-    return join(Uint8Array.of(1), ed25519.getPublicKey(this.secret))
+    return join(Uint8Array.of(1), getPublicKey(this.secret))
   }
 
   key() {
@@ -50,7 +50,7 @@ export class Clinic {
   note(size = this.leaves.length) {
     const text = `${this.name}\n${size}\n${base64(rootOf(this.leaves.slice(0, size)))}\n`
     const id = sha256(join(bytes(`${this.name}\n`), this.encoded())).slice(0, 4)
-    return `${text}\n— ${this.name} ${base64(join(id, ed25519.sign(bytes(text), this.secret)))}\n`
+    return `${text}\n— ${this.name} ${base64(join(id, sign(bytes(text), this.secret)))}\n`
   }
 
   others(n: number) {
