@@ -84,17 +84,36 @@ func (p *pool) take(ctx context.Context) (*session, error) {
 	return &session{conn, map[string]*sql.Stmt{}}, nil
 }
 
-// give takes a session back; a broken one is thrown away.
+// give takes a session back; a broken one is thrown away, and with it those
+// that lie beside it: what broke one, such as a database that was started anew,
+// broke them too.
 func (p *pool) give(s *session, healthy bool) {
-	if !healthy {
-		for _, st := range s.stmts {
-			st.Close() // before the connection: SQLite's must not outlive it
-		}
-		s.conn.Raw(func(any) error { return errBroken }) // makes database/sql drop the connection
-		s.conn.Close()
-		s = nil
+	if healthy {
+		p.free <- s
+		return
 	}
-	p.free <- s
+	s.drop()
+	p.free <- nil
+	for range p.n {
+		select {
+		case idle := <-p.free:
+			if idle != nil {
+				idle.drop()
+			}
+			p.free <- nil
+		default:
+			return // the others are out
+		}
+	}
+}
+
+// drop throws a session away, with its connection.
+func (s *session) drop() {
+	for _, st := range s.stmts {
+		st.Close() // before the connection: SQLite's must not outlive it
+	}
+	s.conn.Raw(func(any) error { return errBroken }) // makes database/sql drop the connection
+	s.conn.Close()
 }
 
 func (p *pool) close() {
