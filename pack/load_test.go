@@ -75,7 +75,7 @@ func TestSpoiltPackIsRefusedWithPlaceAndRemedy(t *testing.T) {
 		{"policy.md", "**4.2**", "**4.1**", "clause 4.1 is empty or stands twice"},
 		{"policy.md", "**4.2**", "4.2", "clause 4.2 does not stand in policy.md"},
 		{"policy.en.md", "**4.2**", "4.2", "clause 4.2 is missing in English"},
-		{"rules/30-people.cedar", `@clause("4.2")`, `@clause("9.9")`, `rules/30-people.cedar:21: the rule "front-desk-hands-out-cards" cites clause 9.9`},
+		{"rules/30-people.cedar", `@clause("4.2")`, `@clause("9.9")`, `rules/30-people.cedar:25: the rule "front-desk-hands-out-cards" cites clause 9.9`},
 		{"rules/30-people.cedar", `@clause("4.2")`, ``, "this permit has no @clause"},
 		{"rules/30-people.cedar", "context.document_seen", "context.document_smelt", "attribute `document_smelt`"},
 		{"first-use.md", "{hours}", "{weather}", "nothing fills the blank {weather}"},
