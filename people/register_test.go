@@ -39,7 +39,11 @@ func TestPatientsAreFoundByWhatIsWholeOnly(t *testing.T) {
 		}
 		_, err := w.finds(desk, "", "", "")
 		w.kind(err, care.Invalid)
-		for _, ref := range []string{"bell", "chief", "privacy", "anna"} {
+		found, err := w.finds(w.enters("privacy").Caller, "Снегирёва Анна Петровна", "", "")
+		if w.must(err); len(found) != 1 {
+			w.Errorf("the privacy officer finds %d", len(found))
+		}
+		for _, ref := range []string{"bell", "chief", "anna"} {
 			_, err := w.finds(w.enters(ref).Caller, "Снегирёва Анна Петровна", "", "")
 			w.kind(err, care.Refused)
 		}
