@@ -92,8 +92,8 @@ func OpenMeans(ctx context.Context, c Config, log *slog.Logger) (*Means, error) 
 	return openMeans(ctx, c, log)
 }
 
-func openMeans(ctx context.Context, c Config, log *slog.Logger) (m *Means, err error) {
-	m = &Means{Config: c, Bus: bus.InProcess(), log: log}
+func openMeans(ctx context.Context, c Config, log *slog.Logger) (_ *Means, err error) {
+	m := &Means{Config: c, Bus: bus.InProcess(), log: log}
 	defer func() {
 		if err != nil {
 			m.Close()

@@ -31,6 +31,9 @@ func TestEveryReleasesFolderOpens(t *testing.T) {
 			if err := os.CopyFS(data, os.DirFS(release)); err != nil {
 				t.Fatal(err)
 			}
+			if err := os.Chmod(filepath.Join(data, "keyring", "keyring.json"), 0o600); err != nil { // git keeps no modes
+				t.Fatal(err)
+			}
 			written, err := os.ReadFile(filepath.Join(release, "written.txt"))
 			if err != nil {
 				t.Fatal(err)
@@ -101,4 +104,24 @@ func patientLink(t *testing.T, data string) care.Secret {
 	}
 	t.Fatal("no patient's link")
 	return care.Secret{}
+}
+
+func TestAHouseThatCannotOpenSaysWhy(t *testing.T) {
+	t.Parallel()
+	for what, config := range map[string]server.Config{
+		"a database that is a folder": {Database: t.TempDir()},
+		"no database server there":    {Database: "postgres://nobody@127.0.0.1:1/none?connect_timeout=1"},
+		"a keys database that is one": {KeysDatabase: t.TempDir()},
+		"a keyring that is one":       {Keyring: t.TempDir()},
+		"off loopback without TLS":    {Listen: "0.0.0.0:8480"},
+		"a pack that does not ship":   {Pack: "no-such-pack"},
+		"a proxy that is no network":  {Proxies: []string{"everybody"}},
+	} {
+		config.Data = t.TempDir()
+		s, err := server.Open(t.Context(), config, slog.New(slog.DiscardHandler))
+		if err == nil {
+			s.Close()
+			t.Errorf("%s: opened", what)
+		}
+	}
 }
