@@ -14,13 +14,6 @@ import (
 const (
 	maxShared = 256 // changes that share one transaction
 	attempts  = 5   // a transaction that the engine turned away is run again
-
-	// Where many write at once, a commit for a few of them would cost all of
-	// them: after a transaction of a crowd the next one waits for enough
-	// changes, and not longer than patience.
-	crowd    = 4
-	enough   = 32
-	patience = 3 * time.Millisecond
 )
 
 var errBroken = driver.ErrBadConn
@@ -39,7 +32,6 @@ type queue struct {
 	db      *DB
 	waiting []*change
 	running bool
-	full    chan struct{} // that enough wait
 }
 
 // Change runs fn in a transaction under the clinic's head row and commits if
@@ -75,16 +67,10 @@ func (db *DB) enqueue(c *change) bool {
 	}
 	q := db.queues[key]
 	if q == nil {
-		q = &queue{db: db, full: make(chan struct{}, 1)}
+		q = &queue{db: db}
 		db.queues[key] = q
 	}
 	q.waiting = append(q.waiting, c)
-	if len(q.waiting) == enough {
-		select {
-		case q.full <- struct{}{}:
-		default:
-		}
-	}
 	if !q.running {
 		q.running = true
 		db.busy.Add(1)
@@ -101,27 +87,6 @@ func (q *queue) run() {
 			return
 		}
 		q.db.commit(b)
-		if len(b.list) >= crowd {
-			q.gather()
-		}
-	}
-}
-
-// gather waits until enough changes wait, or patience ends.
-func (q *queue) gather() {
-	select {
-	case <-q.full: // from before
-	default:
-	}
-	q.db.mu.Lock()
-	n := len(q.waiting)
-	q.db.mu.Unlock()
-	if n >= enough {
-		return
-	}
-	select {
-	case <-q.full:
-	case <-time.After(patience):
 	}
 }
 
