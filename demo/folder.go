@@ -116,4 +116,8 @@ func (f *folder) wipe() error {
 	return errors.Join(errs...)
 }
 
-func (f *folder) close() error { return f.lock.Close() }
+// close lets go by name: a process being started beside us may still hold a
+// copy of the lock.
+func (f *folder) close() error {
+	return errors.Join(syscall.Flock(int(f.lock.Fd()), syscall.LOCK_UN), f.lock.Close())
+}

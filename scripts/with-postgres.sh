@@ -8,7 +8,7 @@
 [ -z "${BEDSIDE_TEST_POSTGRES:-}" ] || exec "$@"
 
 bin=$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -n 1)
-has initdb && bin=$(dirname "$(command -v initdb)")
+[ -n "$bin" ] || { has initdb && bin=$(dirname "$(readlink -f "$(command -v initdb)")"); }
 [ -n "$bin" ] || fail "PostgreSQL is needed: scripts/needs.sh postgres"
 
 # PostgreSQL refuses to run as root.

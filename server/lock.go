@@ -1,6 +1,7 @@
 package server
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"syscall"
@@ -23,4 +24,10 @@ func lockFolder(data string) (*os.File, error) {
 		return nil, care.Faultf(care.Conflict, "another Bedside is at work in the data folder %s: end it, or name another folder", data)
 	}
 	return f, nil
+}
+
+// unlockFolder lets go by name: closing alone would not, while a process that
+// was being started beside us still holds a copy of the file.
+func unlockFolder(f *os.File) error {
+	return errors.Join(syscall.Flock(int(f.Fd()), syscall.LOCK_UN), f.Close())
 }

@@ -189,7 +189,7 @@ func (s *Server) Close() error {
 	s.running.Wait()
 	err := s.Means.Close()
 	if s.lock != nil {
-		err = errors.Join(err, s.lock.Close())
+		err = errors.Join(err, unlockFolder(s.lock))
 	}
 	return err
 }
