@@ -164,7 +164,7 @@ func (db *DB) viewOnce(batch []*look, from *pool) (n int, err error) {
 // A turn lets one goroutine work in SQLite at a time. The driver has one lock
 // around memory and one around pages for all connections; goroutines that meet
 // there put each other to sleep thousands of times a second. Taking turns by
-// the batch costs a post a sixth less processor time (two cores, 64 senders,
+// the batch costs a post an eighth less processor time (two cores, 64 senders,
 // `bedside bench post`), and a commit, which waits for the disk, needs no turn. PostgreSQL needs none at all.
 type turn chan struct{}
 
