@@ -65,9 +65,23 @@ func (b *Bench) claim(ctx context.Context, clinic care.ClinicID, limit int) (lis
 }
 
 func (b *Bench) finish(ctx context.Context, clinic care.ClinicID, id care.JobID) error {
-	return b.db.Change(ctx, clinic, func(tx *store.Tx) error {
+	return b.db.Change(context.WithoutCancel(ctx), clinic, func(tx *store.Tx) error {
 		_, err := tx.Exec(`DELETE FROM job WHERE clinic_id = $1 AND job_id = $2`, clinic, id)
 		return err
+	})
+}
+
+// giveBack makes claimed jobs due as they were: their handlers were ended, or
+// never began, because the bench is ending.
+func (b *Bench) giveBack(ctx context.Context, clinic care.ClinicID, jobs []Job) error {
+	return b.db.Change(context.WithoutCancel(ctx), clinic, func(tx *store.Tx) error {
+		for _, job := range jobs {
+			if _, err := tx.Exec(`UPDATE job SET state = 'due', tries = $1, leased_until = 0 WHERE clinic_id = $2 AND job_id = $3`,
+				job.Tries-1, clinic, job.ID); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 }
 
@@ -77,7 +91,7 @@ func (b *Bench) putBack(ctx context.Context, clinic care.ClinicID, job Job, trou
 		state = "given-up"
 	}
 	due := b.now().Add(delay(job.Tries)).UnixMicro()
-	return b.db.Change(ctx, clinic, func(tx *store.Tx) error {
+	return b.db.Change(context.WithoutCancel(ctx), clinic, func(tx *store.Tx) error {
 		_, err := tx.Exec(`UPDATE job SET state = $1, due = $2, leased_until = 0, trouble = $3 WHERE clinic_id = $4 AND job_id = $5`,
 			state, due, trouble, clinic, job.ID)
 		return err

@@ -104,7 +104,10 @@ func (b *Bench) Once(ctx context.Context) (n int, err error) {
 		if err != nil {
 			return n, err
 		}
-		for _, job := range jobs {
+		for i, job := range jobs {
+			if ctx.Err() != nil {
+				return n, b.giveBack(ctx, clinic, jobs[i:])
+			}
 			n++
 			if err := b.do(ctx, clinic, job); err != nil {
 				return n, err
@@ -114,7 +117,8 @@ func (b *Bench) Once(ctx context.Context) (n int, err error) {
 	return n, nil
 }
 
-// do runs one job and writes down how it went.
+// do runs one job and writes down how it went, also when the bench is ended in
+// the middle of it: what is left running waits for its lease.
 func (b *Bench) do(ctx context.Context, clinic care.ClinicID, job Job) error {
 	h, known := b.handlers[job.Kind]
 	if !known {
@@ -125,6 +129,9 @@ func (b *Bench) do(ctx context.Context, clinic care.ClinicID, job Job) error {
 	err := h(work, clinic, job)
 	if err == nil {
 		return b.finish(ctx, clinic, job.ID)
+	}
+	if ctx.Err() != nil {
+		return b.giveBack(ctx, clinic, []Job{job})
 	}
 	b.log.Warn("a job failed", "job", job.ID, "kind", job.Kind, "try", job.Tries, "fault", care.KindOf(err))
 	return b.putBack(ctx, clinic, job, string(care.KindOf(err)))
