@@ -9,6 +9,7 @@ import (
 
 	"github.com/bedside-health/bedside/care"
 	"github.com/bedside-health/bedside/conversation"
+	"github.com/bedside-health/bedside/live"
 	"github.com/bedside-health/bedside/people"
 )
 
@@ -27,11 +28,27 @@ func (d *desk) socket(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
-// draw shows what is new in a conversation that a screen has open.
-func (d *desk) draw(ctx context.Context, who people.Caller, id care.ConversationID, after int64) (list []json.RawMessage) {
-	fresh, err := d.Conversations.Fresh(ctx, who, id, after)
-	if err != nil || len(fresh) == 0 {
-		return nil // the screen reads for itself, and hears why it may not
+// draw shows what is new in the conversations that screens have open. A screen
+// for which it answers nothing reads for itself, and hears why it may not.
+func (d *desk) draw(ctx context.Context, drawings []live.Drawing) [][]json.RawMessage {
+	screens := make([]conversation.OpenScreen, len(drawings))
+	for i, a := range drawings {
+		screens[i] = conversation.OpenScreen{Who: a.Who, ID: a.Conversation, Upto: a.After}
+	}
+	fresh, err := d.Conversations.Fresh(ctx, screens)
+	if err != nil {
+		return nil
+	}
+	drawn := make([][]json.RawMessage, len(fresh))
+	for i, list := range fresh {
+		drawn[i] = d.drawn(ctx, screens[i].Who, list)
+	}
+	return drawn
+}
+
+func (d *desk) drawn(ctx context.Context, who people.Caller, fresh []conversation.Message) (list []json.RawMessage) {
+	if len(fresh) == 0 {
+		return nil
 	}
 	ctx = context.WithValue(ctx, visitorKey{}, visitor{clinic: who.Clinic, lang: who.Lang})
 	var ids []care.PersonID

@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -9,7 +10,6 @@ import (
 
 	"connectrpc.com/connect"
 	"github.com/lxzan/gws"
-	"google.golang.org/protobuf/encoding/protojson"
 
 	bedsidev1 "github.com/bedside-health/bedside/api/v1"
 	"github.com/bedside-health/bedside/api/v1/bedsidev1connect"
@@ -58,7 +58,7 @@ func (b *browser) socket(on gws.Event) (*gws.Conn, error) {
 type screen struct {
 	gws.BuiltinEventHandler
 	*browser
-	drawn func(conversation string, m *bedsidev1.Message)
+	drawn func(message string)
 	mu    sync.Mutex
 	open  map[string]*view
 }
@@ -73,11 +73,17 @@ const seenEvery = 300 * time.Millisecond
 
 func (s *screen) OnMessage(_ *gws.Conn, frame *gws.Message) {
 	defer frame.Close()
+	for line := range bytes.SplitSeq(frame.Bytes(), []byte("\n")) {
+		s.hear(line)
+	}
+}
+
+func (s *screen) hear(line []byte) {
 	var e struct {
 		Name, ConversationId string
 		Messages             []json.RawMessage
 	}
-	if json.Unmarshal(frame.Bytes(), &e) != nil || e.Name != "message-posted" {
+	if json.Unmarshal(line, &e) != nil || e.Name != "message-posted" {
 		return
 	}
 	s.mu.Lock()
@@ -85,7 +91,7 @@ func (s *screen) OnMessage(_ *gws.Conn, frame *gws.Message) {
 	v := s.open[e.ConversationId]
 	switch {
 	case v == nil:
-	case s.drew(e.ConversationId, v, e.Messages):
+	case s.drew(v, e.Messages):
 	case v.busy:
 		v.again = true
 	default:
@@ -96,14 +102,17 @@ func (s *screen) OnMessage(_ *gws.Conn, frame *gws.Message) {
 
 // drew draws the messages that came with the event, if none is missing before
 // them.
-func (s *screen) drew(id string, v *view, list []json.RawMessage) bool {
+func (s *screen) drew(v *view, list []json.RawMessage) bool {
 	for _, raw := range list {
-		var m bedsidev1.Message
-		if protojson.Unmarshal(raw, &m) != nil || m.Place > v.place+1 {
+		var m struct {
+			ID    string
+			Place int64 `json:",string"`
+		}
+		if json.Unmarshal(raw, &m) != nil || m.Place > v.place+1 {
 			return false
 		}
 		if m.Place == v.place+1 {
-			s.drawn(id, &m)
+			s.drawn(m.ID)
 			v.place = m.Place
 		}
 	}
@@ -121,7 +130,7 @@ func (s *screen) fetch(id string, v *view) {
 		s.mu.Lock()
 		if err == nil {
 			for _, m := range answer.Msg.Messages {
-				s.drawn(id, m)
+				s.drawn(m.Id)
 				v.place = m.Place
 			}
 		}

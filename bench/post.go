@@ -195,6 +195,9 @@ func (l *load) send(ctx context.Context, b *browser, conversation string, pace, 
 			Key: fmt.Sprint(began.UnixNano(), n), Text: said}))
 		if err != nil {
 			r.failed++
+			if ctx.Err() != nil {
+				return r
+			}
 			continue
 		}
 		r.accept = append(r.accept, ms(time.Since(began)))
@@ -219,16 +222,16 @@ func (l *load) heard(id string) {
 	l.accepted[id] = now
 }
 
-func (l *load) drawn(_ string, m *bedsidev1.Message) {
+func (l *load) drawn(id string) {
 	now := time.Now()
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if at, ok := l.accepted[m.Id]; ok {
+	if at, ok := l.accepted[id]; ok {
 		l.delays = append(l.delays, ms(now.Sub(at)))
-		delete(l.accepted, m.Id)
+		delete(l.accepted, id)
 		return
 	}
-	l.early[m.Id] = now
+	l.early[id] = now
 }
 
 // seen waits until everything is drawn, or a deadline, and returns the delays

@@ -88,7 +88,8 @@ type Config struct {
 // A Room holds all conversations.
 type Room struct {
 	Config
-	keys sync.Map // keyAt → care.KeyID; a conversation's key never changes
+	keys   sync.Map // keyAt → care.KeyID; a conversation's key never changes
+	recent recent
 }
 
 type keyAt struct {

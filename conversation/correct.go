@@ -39,6 +39,7 @@ func (r *Room) Correct(ctx context.Context, who people.Caller, id care.Conversat
 		if was.CorrectedBy != "" {
 			return care.Faultf(care.Conflict, "message %s has been corrected already", old)
 		}
+		r.recent.forget(tx, keyAt{who.Clinic, id})
 		return markCorrected(tx, who.Clinic, id, was.Place, added.ID)
 	})
 	out.Body = m.Body

@@ -2,6 +2,8 @@ package conversation
 
 import (
 	"context"
+	"database/sql"
+	"errors"
 
 	"github.com/bedside-health/bedside/care"
 	"github.com/bedside-health/bedside/pack"
@@ -29,18 +31,28 @@ type saying func(*policy.Question)
 // Unknown for everybody who may not even know of it, whether it exists or not;
 // Refused with clauses otherwise.
 func (r *Room) Enter(tx *store.Tx, who people.Caller, id care.ConversationID, act policy.Act, more ...saying) (*Inside, error) {
-	c, err := byID(tx, who.Clinic, id)
+	var row conversationRow
+	standing, err := r.People.StandingTo(tx, who, matter, []any{id}, row.dest())
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, pack.Unknown(string(id))
+	}
 	if err != nil {
 		return nil, err
 	}
-	return r.enter(tx, who, c, act, more...)
+	return r.admit(tx, who, row.conversation(), standing, act, more...)
 }
 
+// enter is Enter to a conversation that has been read already, or is about to
+// be opened.
 func (r *Room) enter(tx *store.Tx, who people.Caller, c Conversation, act policy.Act, more ...saying) (*Inside, error) {
 	standing, err := r.People.Standing(tx, who.Clinic, who.Person, c.Patient, c.Desk)
 	if err != nil {
 		return nil, err
 	}
+	return r.admit(tx, who, c, standing, act, more...)
+}
+
+func (r *Room) admit(tx *store.Tx, who people.Caller, c Conversation, standing people.Standing, act policy.Act, more ...saying) (*Inside, error) {
 	q := standing.Ask(act, who.FullSignIn, c.Kind)
 	q.About.State, q.About.Owner = c.State, c.Owner == who.Person
 	for _, say := range more {

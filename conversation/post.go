@@ -86,6 +86,7 @@ func (in *Inside) add(s stored) (_ stored, isNew bool, err error) {
 	if s, isNew, err = insertMessage(in.tx, in.who.Clinic, s); err != nil || !isNew {
 		return s, false, err
 	}
+	in.room.recent.note(in.tx, keyAt{in.who.Clinic, in.ID}, s)
 	if err := in.advance(s.Message); err != nil {
 		return s, false, err
 	}

@@ -154,31 +154,70 @@ func (in *Inside) read(p Page, s *Snapshot) (list []stored, err error) {
 	return list, err
 }
 
-// Fresh reads what has come after a place, for a screen that has the
-// conversation open: policy is asked, and only a sitting that stands opens
-// words. Without one it answers nothing, and the screen reads for itself.
-func (r *Room) Fresh(ctx context.Context, who people.Caller, id care.ConversationID, after int64) ([]Message, error) {
-	var sealed []stored
-	var sitting *ledger.Sitting
-	var key care.KeyID
-	err := r.DB.Look(ctx, func(tx *store.Tx) error {
-		in, err := r.Enter(tx, who, id, policy.Read)
-		if err != nil {
-			return err
+// An OpenScreen is somebody's screen with the conversation open, drawn up to a
+// place.
+type OpenScreen struct {
+	Who  people.Caller
+	ID   care.ConversationID
+	Upto int64
+}
+
+// Fresh reads what has come on each of the screens: policy is asked for each,
+// and only a sitting that stands opens words. Where there is none, or no right,
+// it answers nothing, and the screen reads for itself and hears why.
+func (r *Room) Fresh(ctx context.Context, screens []OpenScreen) ([][]Message, error) {
+	found := make([]fresh, len(screens))
+	err := r.DB.Look(ctx, func(tx *store.Tx) (err error) {
+		for i, s := range screens {
+			if found[i], err = r.fresh(tx, s); err != nil && care.KindOf(err) != care.Unknown && care.KindOf(err) != care.Refused {
+				return err
+			}
 		}
-		found := false
-		if sitting, found, err = in.sitting(); err != nil || !found {
-			sitting = nil
-			return err
-		}
-		key = in.key
-		sealed, err = page(tx, who.Clinic, id, after, math.MaxInt64, in.notes(), true, maxPage)
-		return err
+		return nil
 	})
-	if err != nil || sitting == nil {
+	if err != nil {
 		return nil, err
 	}
-	return openAll(ctx, sitting, key, sealed)
+	lists := make([][]Message, len(screens))
+	for i, f := range found {
+		if f.sitting == nil {
+			continue
+		}
+		if lists[i], err = openAll(ctx, f.sitting, f.key, f.sealed); err != nil {
+			return nil, err
+		}
+	}
+	return lists, nil
+}
+
+// fresh is what one screen has yet to draw.
+type fresh struct {
+	sitting *ledger.Sitting
+	key     care.KeyID
+	sealed  []stored
+}
+
+func (r *Room) fresh(tx *store.Tx, s OpenScreen) (f fresh, err error) {
+	in, err := r.Enter(tx, s.Who, s.ID, policy.Read)
+	if err != nil {
+		return f, err
+	}
+	sitting, found, err := in.sitting()
+	if err != nil || !found {
+		return f, err
+	}
+	f = fresh{sitting: sitting, key: in.key}
+	known, all := r.recent.between(keyAt{s.Who.Clinic, s.ID}, s.Upto, in.LastPlace)
+	if !all {
+		f.sealed, err = page(tx, s.Who.Clinic, s.ID, s.Upto, math.MaxInt64, in.notes(), true, maxPage)
+		return f, err
+	}
+	for _, m := range known {
+		if !m.Note || in.notes() {
+			f.sealed = append(f.sealed, m)
+		}
+	}
+	return f, nil
 }
 
 // states says how far each of the patient's messages has come, from what

@@ -5,10 +5,12 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/bedside-health/bedside/care"
 	"github.com/bedside-health/bedside/pack"
+	"github.com/bedside-health/bedside/people"
 	"github.com/bedside-health/bedside/store"
 )
 
@@ -16,12 +18,31 @@ const conversationColumns = `conversation_id, patient, desk, kind, reason, state
 
 type scanner interface{ Scan(...any) error }
 
-func scanConversation(row scanner, more ...any) (c Conversation, err error) {
-	var opened, answer, last int64
-	err = row.Scan(append([]any{&c.ID, &c.Patient, &c.Desk, &c.Kind, &c.Reason, &c.State, &c.Owner, &c.key,
-		&opened, &answer, &last, &c.LastPlace, &c.LastOpenPlace}, more...)...)
-	c.OpenedAt, c.AnswerBy, c.LastAt = moment(opened), moment(answer), moment(last)
-	return c, err
+// matter is how the door finds a conversation and how somebody stands to it.
+var matter = people.NewMatter(`SELECT `+conversationColumns+`, patient AS subject FROM conversation WHERE clinic_id = $1 AND conversation_id = $4`,
+	strings.Split(conversationColumns, ", ")...)
+
+// A conversationRow is read to by its columns.
+type conversationRow struct {
+	c                    Conversation
+	opened, answer, last int64
+}
+
+func (r *conversationRow) dest() []any {
+	c := &r.c
+	return []any{&c.ID, &c.Patient, &c.Desk, &c.Kind, &c.Reason, &c.State, &c.Owner, &c.key,
+		&r.opened, &r.answer, &r.last, &c.LastPlace, &c.LastOpenPlace}
+}
+
+func (r *conversationRow) conversation() Conversation {
+	r.c.OpenedAt, r.c.AnswerBy, r.c.LastAt = moment(r.opened), moment(r.answer), moment(r.last)
+	return r.c
+}
+
+func scanConversation(row scanner, more ...any) (Conversation, error) {
+	var r conversationRow
+	err := row.Scan(append(r.dest(), more...)...)
+	return r.conversation(), err
 }
 
 // moment turns microseconds into a time; 0 is no time.

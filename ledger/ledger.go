@@ -33,6 +33,8 @@ type Ledger struct {
 
 	mu     sync.Mutex
 	signed map[care.ClinicID]Checkpoint // the newest, so that nothing is signed twice
+
+	recent recent
 }
 
 // New opens the ledger kept in c.DB and puts its guard in place.

@@ -49,6 +49,9 @@ func (l *Ledger) Sitting(tx *store.Tx, w Sitter) (*Sitting, bool, error) {
 		w.Act = Read
 	}
 	now := l.Now()
+	if s := l.recent.find(w, now.Add(-touchEvery).UnixMicro(), now.UnixMicro()); s != nil {
+		return s, true, nil
+	}
 	s, found, err := standing(tx, w, now.Add(-idle).UnixMicro())
 	if !found || err != nil {
 		return nil, false, err
@@ -69,6 +72,7 @@ func (l *Ledger) Begin(tx *store.Tx, w Sitter) (*Sitting, error) {
 	if err != nil {
 		return nil, err
 	}
+	l.recent.note(tx, s, s.LastAt)
 	return s, upsertSitting(tx, s)
 }
 
@@ -93,7 +97,14 @@ func (w Sitter) entry() Entry {
 }
 
 // Touch keeps the sitting from ending. It is cheap, and needed only when Due.
-func (l *Ledger) Touch(tx *store.Tx, s *Sitting) error { return touch(tx, s, l.Now().UnixMicro()) }
+func (l *Ledger) Touch(tx *store.Tx, s *Sitting) error {
+	now := l.Now().UnixMicro()
+	moved, err := touch(tx, s, now)
+	if moved {
+		l.recent.note(tx, s, now)
+	}
+	return err
+}
 
 // Seen writes that the sitter's screen has drawn the conversation up to place.
 func (l *Ledger) Seen(tx *store.Tx, s *Sitting, place int64) error {

@@ -224,9 +224,9 @@ func upsertSitting(tx *store.Tx, s *Sitting) error {
 	return err
 }
 
-func touch(tx *store.Tx, s *Sitting, now int64) error {
-	_, err := tx.Exec(`UPDATE sitting SET last_at = $1 WHERE clinic_id = $2 AND session_id = $3 AND conversation_id = $4
+func touch(tx *store.Tx, s *Sitting, now int64) (moved bool, err error) {
+	n, err := tx.Exec(`UPDATE sitting SET last_at = $1 WHERE clinic_id = $2 AND session_id = $3 AND conversation_id = $4
 		AND subject = $5 AND act = $6 AND sitting_id = $7 AND last_at < $1`,
 		now, s.Clinic, s.Session, s.Conversation, s.Subject, s.Act, s.ID)
-	return err
+	return n == 1, err
 }

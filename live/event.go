@@ -7,7 +7,7 @@ import (
 	"github.com/bedside-health/bedside/journal"
 )
 
-// An Event is one frame to the browser: LiveEvent of the contract, as JSON.
+// An Event is one line of a frame to the browser: LiveEvent of the contract, as JSON.
 type Event struct {
 	Seq          int64               `json:"seq,omitempty"`
 	Name         string              `json:"name"`

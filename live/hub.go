@@ -14,10 +14,11 @@ import (
 )
 
 const (
-	farBehind = 1000             // facts; beyond it a fresh snapshot is cheaper
-	look      = time.Second      // a lost wake-up costs at most this
-	round     = 20 * time.Second // how often screens are pinged and rights checked
-	silence   = 70 * time.Second // a screen that has not answered for so long is gone
+	farBehind = 1000                   // facts; beyond it a fresh snapshot is cheaper
+	look      = time.Second            // a lost wake-up costs at most this
+	round     = 20 * time.Second       // how often screens are pinged and rights checked
+	pace      = 100 * time.Millisecond // at most so long between two drawings
+	silence   = 70 * time.Second       // a screen that has not answered for so long is gone
 )
 
 // Conversations is the door of the room that says whether a screen may have a
@@ -37,10 +38,22 @@ type Config struct {
 	Log    *slog.Logger
 }
 
-// Draw answers, as JSON of the contract, the messages after a place of a
-// conversation that the person has open: none where policy, or a sitting that
-// has ended, does not let them be opened. The desk is asked for it; see DrawWith.
-type Draw func(ctx context.Context, who people.Caller, id care.ConversationID, after int64) []json.RawMessage
+// A Drawing asks for the messages after a place of a conversation that somebody
+// has open.
+type Drawing struct {
+	Who          people.Caller
+	Conversation care.ConversationID
+	After        int64
+}
+
+// Draw answers each drawing, as JSON of the contract: with nothing where policy,
+// or a sitting that has ended, does not let words be opened. The desk is asked
+// for it; see DrawWith.
+type Draw func(ctx context.Context, drawings []Drawing) [][]json.RawMessage
+
+// drawTogether is how many drawings share one view of the database: others wait
+// for it.
+const drawTogether = 32
 
 // A Hub knows every open screen of this node.
 type Hub struct {

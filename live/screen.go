@@ -1,6 +1,7 @@
 package live
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"strings"
@@ -313,14 +314,30 @@ func (s *Screen) write() {
 		if overflow {
 			batch = append([][]byte{Event{Name: "reset"}.Frame()}, batch...)
 		}
-		for _, frame := range batch {
-			if s.pipe.Send(frame) != nil {
+		for len(batch) > 0 {
+			n := together(batch)
+			if s.pipe.Send(bytes.Join(batch[:n], []byte("\n"))) != nil {
 				s.drop()
 				return
 			}
+			batch = batch[n:]
 		}
 	}
 }
+
+// together says how many of the frames go out as one: a line each, and never
+// more bytes than an old phone's radio sends within a moment.
+func together(batch [][]byte) int {
+	size := len(batch[0])
+	for n := 1; n < len(batch); n++ {
+		if size += len(batch[n]); size > maxTogether {
+			return n
+		}
+	}
+	return len(batch)
+}
+
+const maxTogether = 16 << 10
 
 const writeDeadline = 10 * time.Second
 

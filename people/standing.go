@@ -1,8 +1,6 @@
 package people
 
 import (
-	"database/sql"
-	"errors"
 	"slices"
 	"strings"
 	"time"
@@ -32,8 +30,49 @@ type Standing struct {
 // which may be empty: one query, never remembered. Who is unknown or dismissed
 // stands nowhere, and that is no error: policy refuses.
 func (r *Register) Standing(tx *store.Tx, clinic care.ClinicID, who, subject care.PersonID, desk care.DeskID) (Standing, error) {
+	return r.standing(tx, clinic, who, named[""], []any{subject, desk}, nil)
+}
+
+var named = NewMatter(`SELECT CAST($4 AS text) AS subject, CAST($5 AS text) AS desk`)
+
+// A Matter is how to find a row of another room that is about a person and a
+// desk, together with how somebody stands to these: a query for each kind of
+// person who asks.
+type Matter map[string]string
+
+// NewMatter makes a matter of a query that gives at most one row: columns
+// subject and desk, and those of its own. Its placeholders begin at $4; $1 is
+// the clinic.
+func NewMatter(query string, own ...string) Matter {
+	m := Matter{}
+	for kind, columns := range standingColumns {
+		for _, c := range own {
+			columns += ", a." + c
+		}
+		who := ""
+		if kind != "" {
+			who = " AND w.kind = '" + kind + "'"
+		}
+		m[kind] = columns + ` FROM (` + query + `) a
+			LEFT JOIN person w ON w.clinic_id = $1 AND w.person_id = $2` + who + `
+			LEFT JOIN person p ON p.clinic_id = $1 AND p.person_id = a.subject`
+	}
+	return m
+}
+
+// StandingTo is the caller's Standing to what the matter is about; the matter's
+// own columns are read to own. sql.ErrNoRows where there is no such matter.
+func (r *Register) StandingTo(tx *store.Tx, who Caller, m Matter, args, own []any) (Standing, error) {
+	kind := kindPatient
+	if who.Staff {
+		kind = kindStaff
+	}
+	return r.standing(tx, who.Clinic, who.Person, m[kind], args, own)
+}
+
+func (r *Register) standing(tx *store.Tx, clinic care.ClinicID, who care.PersonID, query string, args, own []any) (Standing, error) {
 	now := r.Now()
-	s, duty, err := readStanding(tx, clinic, who, subject, desk, now.UnixMicro())
+	s, duty, err := readStanding(tx, who, query, append([]any{clinic, who, now.UnixMicro()}, args...), own)
 	if err != nil {
 		return Standing{}, err
 	}
@@ -71,37 +110,18 @@ func (r *Register) onDuty(s *Standing, clinic care.ClinicID, desks []string, now
 
 // readStanding is the one query. Every sub-query reads by a primary key or an
 // index that begins with the clinic.
-func readStanding(tx *store.Tx, clinic care.ClinicID, who, subject care.PersonID, desk care.DeskID, now int64) (s Standing, desks []string, err error) {
-	var kind, subjectKind, subjectProved *string
-	var roles, works *string
+func readStanding(tx *store.Tx, who care.PersonID, query string, args, own []any) (s Standing, desks []string, err error) {
+	var kind, proved, subject, desk, subjectKind, subjectProved, roles, works *string
+	var active *bool
 	var speaks, visit int64
 	var parent bool
-	err = tx.Row(`SELECT w.kind, w.active, w.proved,
-			(SELECT string_agg(x.role, ' ') FROM person_role x WHERE x.clinic_id = w.clinic_id AND x.person_id = w.person_id),
-			(SELECT string_agg(m.desk_id || '=' || d.pack_key, ' ') FROM desk_member m
-				JOIN desk d ON d.clinic_id = m.clinic_id AND d.desk_id = m.desk_id
-				WHERE m.clinic_id = w.clinic_id AND m.person_id = w.person_id),
-			EXISTS (SELECT 1 FROM desk_member m WHERE m.clinic_id = w.clinic_id AND m.person_id = w.person_id AND m.desk_id = $4),
-			p.kind, p.proved,
-			EXISTS (SELECT 1 FROM care_relation c JOIN desk_member m ON m.clinic_id = c.clinic_id AND m.desk_id = c.desk_id
-				WHERE c.clinic_id = w.clinic_id AND c.patient_id = $3 AND c.until = 0 AND m.person_id = w.person_id),
-			coalesce((SELECT max(CASE WHEN c.visit_on_record THEN 2 ELSE 1 END) FROM care_relation c
-				WHERE c.clinic_id = w.clinic_id AND c.patient_id = $3 AND c.desk_id = $4 AND c.until = 0), 0),
-			coalesce((SELECT max(CASE WHEN n.scope = 'all' THEN 2 ELSE 1 END) FROM representation n
-				WHERE n.clinic_id = w.clinic_id AND n.child_id = $3 AND n.representative_id = w.person_id
-				AND (n.until = 0 OR n.until > $5)), 0),
-			EXISTS (SELECT 1 FROM representation n WHERE n.clinic_id = w.clinic_id AND n.child_id = $3 AND (n.until = 0 OR n.until > $5)),
-			EXISTS (SELECT 1 FROM representation n WHERE n.clinic_id = w.clinic_id AND n.representative_id = w.person_id AND (n.until = 0 OR n.until > $5))
-		FROM person w LEFT JOIN person p ON p.clinic_id = w.clinic_id AND p.person_id = $3
-		WHERE w.clinic_id = $1 AND w.person_id = $2`, clinic, who, subject, desk, now).
-		Scan(&kind, &s.Who.Active, &s.Who.Identity, &roles, &works, &s.About.SameDesk, &subjectKind, &subjectProved,
-			&s.About.InCare, &visit, &speaks, &s.About.Represented, &parent)
-	if errors.Is(err, sql.ErrNoRows) {
-		return Standing{}, nil, nil
-	}
-	if err != nil {
+	dest := []any{&kind, &active, &proved, &subject, &desk, &roles, &works, &subjectKind, &subjectProved,
+		&s.About.InCare, &visit, &speaks, &s.About.Represented, &parent}
+	err = tx.Row(query, args...).Scan(append(dest, own...)...)
+	if err != nil || kind == nil {
 		return Standing{}, nil, err
 	}
+	s.Who.Active, s.Who.Identity = *active, *proved
 	s.Who.Kind = *kind
 	s.Who.Roles = append(s.Who.Roles, split(roles)...)
 	if s.Who.Kind == kindPatient {
@@ -115,7 +135,42 @@ func readStanding(tx *store.Tx, clinic care.ClinicID, who, subject care.PersonID
 	if subjectKind != nil && *subjectKind == kindPatient {
 		s.Known = true
 		s.About.PatientIdentity = *subjectProved
-		s.About.Self = who == subject
+		s.About.Self = *subject == string(who)
 	}
-	return s, split(works), nil
+	desks = split(works)
+	s.About.SameDesk = *desk != "" && slices.ContainsFunc(desks, func(d string) bool { return strings.HasPrefix(d, *desk+"=") })
+	return s, desks, nil
+}
+
+// What stands in the way of who asks. Staff have no representations, and
+// patients no desks: what cannot be is not looked for.
+const (
+	rolesOfStaff = `(SELECT string_agg(x.role, ' ') FROM person_role x WHERE x.clinic_id = $1 AND x.person_id = $2)`
+	desksOfStaff = `(SELECT string_agg(m.desk_id || '=' || d.pack_key, ' ') FROM desk_member m
+		JOIN desk d ON d.clinic_id = m.clinic_id AND d.desk_id = m.desk_id
+		WHERE m.clinic_id = $1 AND m.person_id = $2)`
+	inCareOfStaff = `EXISTS (SELECT 1 FROM care_relation c
+		JOIN desk_member m ON m.clinic_id = c.clinic_id AND m.desk_id = c.desk_id
+		WHERE c.clinic_id = $1 AND c.patient_id = a.subject AND c.until = 0 AND m.person_id = $2)`
+	deskInCare = `coalesce((SELECT max(CASE WHEN c.visit_on_record THEN 2 ELSE 1 END) FROM care_relation c
+		WHERE c.clinic_id = $1 AND c.patient_id = a.subject AND c.desk_id = a.desk AND c.until = 0), 0)`
+	speaksFor = `coalesce((SELECT max(CASE WHEN n.scope = 'all' THEN 2 ELSE 1 END) FROM representation n
+		WHERE n.clinic_id = $1 AND n.child_id = a.subject AND n.representative_id = $2
+		AND (n.until = 0 OR n.until > $3)), 0)`
+	represented = `EXISTS (SELECT 1 FROM representation n WHERE n.clinic_id = $1 AND n.child_id = a.subject AND (n.until = 0 OR n.until > $3))`
+	isParent    = `EXISTS (SELECT 1 FROM representation n WHERE n.clinic_id = $1 AND n.representative_id = $2 AND (n.until = 0 OR n.until > $3))`
+)
+
+// standingColumns are read in this order, whoever asks.
+var standingColumns = map[string]string{
+	kindStaff:   columnsOf(rolesOfStaff, desksOfStaff, inCareOfStaff, "0", "FALSE"),
+	kindPatient: columnsOf("NULL", "NULL", "FALSE", speaksFor, isParent),
+	"": columnsOf("CASE WHEN w.kind = 'staff' THEN "+rolesOfStaff+" END", "CASE WHEN w.kind = 'staff' THEN "+desksOfStaff+" END",
+		"CASE WHEN w.kind = 'staff' THEN "+inCareOfStaff+" ELSE FALSE END", "CASE WHEN w.kind = 'patient' THEN "+speaksFor+" ELSE 0 END",
+		"CASE WHEN w.kind = 'patient' THEN "+isParent+" ELSE FALSE END"),
+}
+
+func columnsOf(roles, desks, inCare, speaks, parent string) string {
+	return strings.Join([]string{"SELECT w.kind, w.active, w.proved, a.subject, a.desk", roles, desks, "p.kind, p.proved",
+		inCare, deskInCare, speaks, represented, parent}, ", ")
 }

@@ -13,6 +13,7 @@ type Rules struct {
 	tables *tables
 	byAct  map[Act]*actRules
 	all    []Rule
+	may    recall
 }
 
 // A Rule as written.
@@ -72,11 +73,18 @@ func (r *Rules) Decide(q Question) Answer {
 
 // May picks the acts that would be allowed, all else being as in the question.
 // It is for screens that offer them: no reasons, at a third of the cost.
-func (r *Rules) May(q Question, acts []Act) []Act {
-	var may []Act
-	c := r.newCase(q)
+func (r *Rules) May(q Question, acts []Act) (may []Act) {
+	allowed := r.may.of(q, setOf(acts), func() (allowed actSet) {
+		c := r.newCase(q)
+		for _, act := range acts {
+			if _, yes := c.yes(act); yes {
+				allowed |= bits[act]
+			}
+		}
+		return allowed
+	})
 	for _, act := range acts {
-		if _, yes := c.yes(act); yes {
+		if allowed&bits[act] != 0 {
 			may = append(may, act)
 		}
 	}

@@ -237,11 +237,12 @@ func (s *Screen) Shuts() { s.conn.NetConn().Close() }
 // OnMessage implements gws.Event.
 func (s *Screen) OnMessage(_ *gws.Conn, message *gws.Message) {
 	defer message.Close()
-	var e Event
-	text := message.Data.String()
-	json.Unmarshal([]byte(text), &e)
 	s.mu.Lock()
-	s.heard, s.raw = append(s.heard, e), append(s.raw, text)
+	for line := range strings.SplitSeq(message.Data.String(), "\n") {
+		var e Event
+		json.Unmarshal([]byte(line), &e)
+		s.heard, s.raw = append(s.heard, e), append(s.raw, line)
+	}
 	s.mu.Unlock()
 	select {
 	case s.more <- struct{}{}:

@@ -107,15 +107,15 @@ export class Link {
         this.say({ from: Number(this.from), epoch: this.epoch })
         for (const conversation of this.open.keys()) this.say({ open: conversation })
       }
-      socket.onmessage = (frame) => this.hear(frame.data)
+      socket.onmessage = (frame) => String(frame.data).split('\n').forEach((line) => this.hear(line))
       socket.onclose = () => resolve()
     })
   }
 
-  private hear(frame: unknown) {
+  private hear(line: string) {
     let event: LiveEvent
     try {
-      event = fromJson(LiveEventSchema, JSON.parse(String(frame)) as JsonValue, { ignoreUnknownFields: true })
+      event = fromJson(LiveEventSchema, JSON.parse(line) as JsonValue, { ignoreUnknownFields: true })
     } catch {
       return // a frame of a newer server: its facts come with the next snapshot
     }
