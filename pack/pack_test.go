@@ -36,17 +36,18 @@ func TestEmbeddedPackLoadsAndKeepsItsOwnTests(t *testing.T) {
 	}
 }
 
-// Every clause of ru-clinic is enforced by a rule, but for those that the
-// store and the ledger keep by being what they are.
+// In its first chapters every clause of ru-clinic is enforced by a rule, but
+// for those that the store and the ledger keep by being what they are, and two
+// that are up to people. Later chapters are about what people do.
 func TestClausesSayWhetherARuleEnforcesThem(t *testing.T) {
 	t.Parallel()
 	var not []string
 	for _, c := range ruClinic(t).Clauses {
-		if !c.Enforced {
+		if chapter, _, _ := strings.Cut(c.ID, "."); !c.Enforced && len(chapter) == 1 && chapter < "6" {
 			not = append(not, c.ID)
 		}
 	}
-	if got := strings.Join(not, " "); got != "1.1 1.2" {
+	if got := strings.Join(not, " "); got != "1.1 1.2 2.6 5.4" {
 		t.Errorf("not enforced by a rule: %s", got)
 	}
 }
