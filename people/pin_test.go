@@ -70,7 +70,7 @@ func TestNamesAreShortenedAsPeopleDo(t *testing.T) {
 }
 
 func FuzzANameHasOneForm(f *testing.F) {
-	for _, name := range []string{"Снегирёва Анна", "O'Neill", "Ан\u200bна", "\u202eабв", "ǅ ß İ", "\xff"} {
+	for _, name := range []string{"Снегирёва Анна", "O'Neill", "Ан\u200bна", "\u202eабв", "ё\u0300ΐ", "ё\u0308", "е\u200d\u0308", "ǅ ß İ", "\xff"} {
 		f.Add(name)
 	}
 	f.Fuzz(func(t *testing.T, name string) {

@@ -32,18 +32,24 @@ const longestName = 200 // bytes
 // fold makes one form of all the ways a name is written: lower case, ё as е,
 // single spaces, no marks that cannot be seen.
 func fold(name string) string {
+	base := rune(0) // the letter that marks stand on
 	name = strings.Map(func(c rune) rune {
-		switch {
+		switch c = unicode.ToLower(c); {
 		case unicode.IsSpace(c):
 			return ' '
 		case unicode.Is(unicode.Cf, c), unicode.Is(unicode.Cc, c):
 			return -1
+		case !unicode.Is(unicode.Mn, c):
+			base = c
+		case c == diaeresis && base == 'е':
+			return -1
 		}
 		return c
-	}, norm.NFC.String(name))
-	name = strings.ReplaceAll(strings.ToLower(name), "ё", "е")
-	return strings.Join(strings.Fields(name), " ")
+	}, norm.NFD.String(name)) // taken apart: ё is е with a mark, whatever other marks stand between
+	return strings.Join(strings.Fields(norm.NFC.String(name)), " ")
 }
+
+const diaeresis = '\u0308'
 
 // cleanName refuses what is no name: bidi tricks and zero-width letters would
 // let two people look like one.
