@@ -28,6 +28,20 @@ type Pack struct {
 	Quiet   Quiet
 	Zone    *time.Location
 
+	// Front is the two pages that people sign first: the policy in plain words.
+	Front     care.Text
+	Guard     Guard
+	Standard  Standard
+	Templates []Paper // that staff answer with, out-of-hours apart
+	Handouts  []Paper // that a patient is given
+	Consents  []Consent
+	Lessons   []Lesson
+	// Always names, for what Bedside never lets a pack permit, the clause that
+	// says so to people: "stranger", "leaver", "recording".
+	Always map[string]string
+
+	byPeople map[string]string // clause → role
+
 	notice     care.Text
 	outOfHours care.Text
 	tests      []testFile
@@ -43,7 +57,24 @@ type Emergency struct {
 type Clause struct {
 	ID       string // "4.2"
 	Text     care.Text
-	Enforced bool // a rule cites it
+	Enforced bool   // a rule cites it
+	Taught   bool   // a lesson cites it
+	ByPeople string // the role that sees to it; empty when a rule or a lesson does
+}
+
+// Label says what keeps a clause, as computed from the pack: "enforced",
+// "taught", "by-people"; empty, which Lint refuses, when nothing does. A clause
+// that is both enforced and taught is enforced.
+func (c Clause) Label() string {
+	switch {
+	case c.Enforced:
+		return "enforced"
+	case c.Taught:
+		return "taught"
+	case c.ByPeople != "":
+		return "by-people"
+	}
+	return ""
 }
 
 // A Desk as the policy has it: its hours, and what it promises.

@@ -15,20 +15,24 @@ import (
 var clauseStart = regexp.MustCompile(`^\*\*(\d+(?:\.\d+)*)\*\* *(.*)$`)
 
 func (l *loader) clauses() {
-	texts := map[string]care.Text{}
-	order := l.clausesOf("policy.md", func(id, text string) { texts[id] = care.Text{Ru: text} })
-	english := l.clausesOf("policy.en.md", func(id, text string) {
-		if _, ok := texts[id]; !ok {
-			l.problem("policy.en.md", l.line("policy.en.md", "**"+id+"**"), "clause "+id+" does not stand in policy.md", "Write it there too, or remove it here")
+	own, translation := l.pair("policy")
+	translated := map[string]string{}
+	order := l.clausesOf(translation, func(id, text string) { translated[id] = text })
+	here := l.clausesOf(own, func(id, text string) {
+		l.pack.Clauses = append(l.pack.Clauses, Clause{ID: id, Text: l.bothWays(text, translated[id])})
+		if translated[id] == "" {
+			l.problem(own, l.line(own, "**"+id+"**"), "clause "+id+" is missing in "+l.languageWord(), "Write it in "+translation)
 		}
-		texts[id] = care.Text{Ru: texts[id].Ru, En: text}
 	})
 	for _, id := range order {
-		if !slices.Contains(english, id) {
-			l.problem("policy.md", l.line("policy.md", "**"+id+"**"), "clause "+id+" is missing in English", "Write it in policy.en.md")
+		if !slices.Contains(here, id) {
+			l.problem(translation, l.line(translation, "**"+id+"**"), "clause "+id+" does not stand in "+own, "Write it there too, or remove it here")
 		}
-		l.pack.Clauses = append(l.pack.Clauses, Clause{ID: id, Text: texts[id]})
 	}
+}
+
+func (l *loader) languageWord() string {
+	return map[string]string{"ru": "Russian", "en": "English"}[l.foreign()]
 }
 
 func (l *loader) clausesOf(file string, each func(id, text string)) (order []string) {
@@ -36,7 +40,7 @@ func (l *loader) clausesOf(file string, each func(id, text string)) (order []str
 	if !ok {
 		return nil
 	}
-	for paragraph := range strings.SplitSeq(strings.ReplaceAll(string(text), "\r\n", "\n"), "\n\n") {
+	for paragraph := range strings.SplitSeq(string(text), "\n\n") {
 		paragraph = strings.Join(strings.Fields(paragraph), " ")
 		found := clauseStart.FindStringSubmatch(paragraph)
 		if found == nil {
@@ -83,23 +87,32 @@ func (l *loader) rules() {
 	}
 }
 
-func (l *loader) templates() {
-	l.pack.notice = l.template("first-use", "desk", "hours", "answer", "emergency")
-	l.pack.outOfHours = l.template("templates/out-of-hours", "desk", "opens", "answer", "emergency")
+// notices are the two texts that the program itself fills and shows.
+func (l *loader) notices() {
+	l.pack.notice = l.notice("first-use", "desk", "hours", "answer", "emergency")
+	l.pack.outOfHours = l.notice(outOfHours, "desk", "opens", "answer", "emergency")
+}
+
+const outOfHours = "templates/out-of-hours"
+
+// notice reads a text in both languages and checks its blanks.
+func (l *loader) notice(name string, blanks ...string) care.Text {
+	one := func(file string) string {
+		text, _ := l.need(file)
+		l.blanks(file, string(text), l.problem, blanks)
+		return string(text)
+	}
+	own, translation := l.pair(name)
+	return l.bothWays(one(own), one(translation))
 }
 
 var blank = regexp.MustCompile(`\{([^{}]*)\}`)
 
-// template reads a text in both languages and checks its blanks.
-func (l *loader) template(name string, blanks ...string) care.Text {
-	one := func(file string) string {
-		text, _ := l.need(file)
-		for _, found := range blank.FindAllStringSubmatch(string(text), -1) {
-			if !slices.Contains(blanks, found[1]) {
-				l.problem(file, l.line(file, found[0]), "nothing fills the blank "+found[0], "Use {"+strings.Join(blanks, "} {")+"}")
-			}
+// blanks tells of those that nothing fills.
+func (l *loader) blanks(file, text string, tell func(file string, line int, message, mend string), known []string) {
+	for _, found := range blank.FindAllStringSubmatch(text, -1) {
+		if !slices.Contains(known, found[1]) {
+			tell(file, l.line(file, found[0]), "nothing fills the blank "+found[0], "Use {"+strings.Join(known, "} {")+"}")
 		}
-		return string(text)
 	}
-	return care.Text{Ru: one(name + ".md"), En: one(name + ".en.md")}
 }

@@ -1,0 +1,91 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+
+	"github.com/bedside-health/bedside/care"
+	"github.com/bedside-health/bedside/pack"
+)
+
+type packCommand struct {
+	Lint packLint `cmd:"" help:"Name every problem of a pack, with its place and how to mend it."`
+	Test packTest `cmd:"" help:"Ask a pack's own tests; name those that come out differently."`
+}
+
+type packLint struct {
+	Dir  string `arg:"" type:"path" help:"The pack's folder, or a .zip of it."`
+	JSON bool   `name:"json" help:"Print JSON."`
+}
+
+func (c packLint) Run() error {
+	folder, problems := pack.Open(c.Dir)
+	if len(problems) == 0 {
+		problems = pack.Lint(folder)
+	}
+	if c.JSON {
+		if err := printProblems(problems); err != nil {
+			return err
+		}
+	} else {
+		for _, p := range problems {
+			fmt.Println(p)
+		}
+	}
+	return problemsFault(len(problems), "problems")
+}
+
+// printProblems writes problems for programs.
+func printProblems(problems []pack.Problem) error {
+	type problem struct {
+		File    string `json:"file"`
+		Line    int    `json:"line"`
+		Message string `json:"message"`
+		Mend    string `json:"mend"`
+	}
+	list := make([]problem, len(problems))
+	for i, p := range problems {
+		list[i] = problem(p)
+	}
+	return json.NewEncoder(os.Stdout).Encode(map[string][]problem{"problems": list})
+}
+
+func problemsFault(n int, what string) error {
+	if n == 0 {
+		return nil
+	}
+	return care.Faultf(care.Invalid, "%s: %d", what, n)
+}
+
+type packTest struct {
+	Dir string `arg:"" type:"path" help:"The pack's folder, or a .zip of it."`
+}
+
+func (c packTest) Run() error {
+	p, err := openPack(c.Dir)
+	if err != nil {
+		return err
+	}
+	failed := p.RunTests()
+	for _, f := range failed {
+		fmt.Println(f)
+	}
+	if len(failed) == 0 {
+		fmt.Println("every case came out as written")
+	}
+	return problemsFault(len(failed), "cases that came out differently")
+}
+
+// openPack loads the pack of a folder or a .zip.
+func openPack(path string) (*pack.Pack, error) {
+	folder, problems := pack.Open(path)
+	if len(problems) > 0 {
+		return nil, pack.Problems(problems)
+	}
+	p, problems := pack.Load(folder)
+	if len(problems) > 0 {
+		return nil, pack.Problems(problems)
+	}
+	return p, nil
+}

@@ -1,0 +1,85 @@
+package pack
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"strings"
+)
+
+// maxUnpacked is how much a .zip may hold once it is unpacked.
+const maxUnpacked = 50 << 20
+
+// Open opens the folder or the .zip of a pack, for Load or Lint. Nothing is
+// unpacked onto the disk.
+func Open(name string) (fs.FS, []Problem) {
+	info, err := os.Stat(name)
+	if err != nil {
+		return nil, []Problem{{File: name, Message: "it cannot be read: " + plain(err), Mend: "Name the folder of one pack, or its .zip"}}
+	}
+	if info.IsDir() {
+		return os.DirFS(name), nil
+	}
+	if info.Size() > maxUnpacked {
+		return nil, []Problem{tooMuch(name)}
+	}
+	packed, err := os.ReadFile(name)
+	if err != nil {
+		return nil, []Problem{{File: name, Message: "it cannot be read: " + plain(err), Mend: "Name the folder of one pack, or its .zip"}}
+	}
+	return Unzip(name, packed)
+}
+
+// plain leaves the path out of what the system says: a problem has its place.
+func plain(err error) string {
+	if at, ok := err.(*fs.PathError); ok {
+		return at.Err.Error()
+	}
+	return err.Error()
+}
+
+// Unzip reads a .zip, perhaps one that somebody has sent, as a folder. It
+// looks at all names and sizes first; what is in it is read by Load, within
+// Load's own limits, and stays in memory.
+func Unzip(name string, packed []byte) (fs.FS, []Problem) {
+	archive, err := zip.NewReader(bytes.NewReader(packed), int64(len(packed)))
+	if err != nil {
+		return nil, []Problem{{File: name, Message: "this is no .zip: " + err.Error(), Mend: "Pack the folder anew"}}
+	}
+	var unpacked uint64
+	tops := map[string]bool{}
+	for n, f := range archive.File {
+		unpacked += f.UncompressedSize64
+		switch inside := strings.TrimSuffix(f.Name, "/"); {
+		case n >= 2*maxFiles:
+			return nil, []Problem{{File: name, Message: fmt.Sprintf("there are more than %d files in it", 2*maxFiles), Mend: "Pack the folder of one pack alone"}}
+		case f.UncompressedSize64 > maxUnpacked || unpacked > maxUnpacked:
+			return nil, []Problem{tooMuch(name)}
+		case !fs.ValidPath(inside) || strings.Contains(inside, `\`):
+			return nil, []Problem{{File: name, Message: fmt.Sprintf("the name %q leads out of the folder", f.Name), Mend: "Pack the folder anew, with plain names"}}
+		default:
+			tops[strings.SplitN(f.Name, "/", 2)[0]] = true
+		}
+	}
+	return within(archive, tops), nil
+}
+
+// within goes down into the only folder of an archive: people pack a folder as
+// often as what is in it.
+func within(archive *zip.Reader, tops map[string]bool) fs.FS {
+	if _, err := fs.Stat(archive, mainName); err != nil && len(tops) == 1 {
+		for top := range tops {
+			if sub, err := fs.Sub(archive, path.Clean(top)); err == nil {
+				return sub
+			}
+		}
+	}
+	return archive
+}
+
+func tooMuch(name string) Problem {
+	return Problem{File: name, Message: fmt.Sprintf("it is larger than %d MB", maxUnpacked>>20), Mend: "Pack the folder of one pack alone"}
+}

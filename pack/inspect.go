@@ -1,0 +1,156 @@
+package pack
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/bedside-health/bedside/policy"
+)
+
+// inspect looks for what Load lets pass and a pack that is published may not
+// have.
+func (l *loader) inspect() {
+	if len(l.text) == 0 {
+		return // nothing could be read, and that is said
+	}
+	l.complete()
+	l.knownFiles()
+	for _, path := range sortedKeys(l.text) {
+		if strings.HasPrefix(path, "rules/") {
+			l.dates(path)
+		}
+	}
+	if l.pack.Rules != nil {
+		l.wideOpen()
+		l.labels()
+	}
+	l.named()
+}
+
+// complete asks for what a pack that ships has.
+func (l *loader) complete() {
+	own, translation := l.pair("front")
+	for _, file := range []string{own, translation, guardName, standardName} {
+		if l.text[file] == nil {
+			l.flaw(file, 0, "the file is missing", "Write it; packs/ru-clinic shows how")
+		}
+	}
+	for dir, n := range map[string]int{"templates": len(l.pack.Templates), "handouts": len(l.pack.Handouts), "consents": len(l.names("consents")), "tests": len(l.pack.tests)} {
+		if n == 0 {
+			l.flaw(dir, 0, "there is nothing in it", "Write at least one; packs/ru-clinic shows how")
+		}
+	}
+}
+
+// knownFiles tells of files that nothing reads: most often a slip in the name.
+func (l *loader) knownFiles() {
+	known := regexp.MustCompile(`^(pack\.yaml|hours\.yaml|guard\.yaml|standard\.yaml|` +
+		`(policy|front|first-use)(\.` + l.foreign() + `)?\.md|rules/[\w-]+\.cedar|tests/[\w-]+\.yaml|` +
+		`(templates|handouts|consents|lessons)/[a-z0-9-]+(\.` + l.foreign() + `)?\.md)$`)
+	for _, path := range sortedKeys(l.text) {
+		if !known.MatchString(path) {
+			l.flaw(path, 0, "nothing reads this file", "Mend its name, or take it out of the folder")
+		}
+	}
+}
+
+// lexemes of Cedar, as far as it matters here: comments and annotations, which
+// are words to people, then strings, calls and numbers.
+var lexemes = regexp.MustCompile(`//[^\n]*|@\w+(?:\s*\(\s*"(?:\\.|[^"\\])*"\s*\))?|"(?:\\.|[^"\\])*"|\b\w+\s*\(|\b\d+\b`)
+
+var (
+	timeCall  = regexp.MustCompile(`^(datetime|duration|ip|decimal|toTime|toDate|offset|durationSince)\s*\($`)
+	dateShape = regexp.MustCompile(`^"?((19|20)\d\d([-./]?[01]\d){0,2}|[0-3]?\d[./][01]?\d[./](19|20)?\d\d|[0-2]?\d:[0-5]\d(:[0-5]\d)?|1\d{9}|1\d{12})([T ].*)?"?$`)
+)
+
+// dates tells of times in rules: when something holds is computed by Bedside,
+// and a rule only reads what came out.
+func (l *loader) dates(file string) {
+	text := string(l.text[file])
+	for _, at := range lexemes.FindAllStringIndex(text, -1) {
+		word := text[at[0]:at[1]]
+		line := 1 + strings.Count(text[:at[0]], "\n")
+		switch {
+		case timeCall.MatchString(word):
+			l.flaw(file, line, "a rule computes: "+word, "Use a fact that Bedside has computed; see policy/schema.cedarschema")
+		case dateShape.MatchString(word):
+			l.flaw(file, line, "a rule holds a date or a time: "+word, "Use a fact that Bedside has computed; see policy/schema.cedarschema")
+		}
+	}
+}
+
+// wideOpen tells of permits that ask nothing of who asks.
+func (l *loader) wideOpen() {
+	strangers := l.granted(policy.Who{}, policy.Acts)
+	for _, rule := range l.pack.Rules.All() {
+		if rule.Effect != "permit" {
+			continue
+		}
+		if len(rule.Acts) == len(policy.Acts) && l.everything(rule) {
+			l.flaw(rule.File, rule.Line, fmt.Sprintf("the rule %q permits everything", rule.Rule), "Say who may do what, and when")
+		} else if act, ok := strangers[rule.Rule]; ok {
+			l.flaw(rule.File, rule.Line, fmt.Sprintf("the rule %q permits a stranger to %s", rule.Rule, act), "Say who may: principal is Patient, principal is Staff, or principal.active")
+		}
+	}
+}
+
+// everything says of a permit for every act that it asks nothing of a patient
+// or of staff either.
+func (l *loader) everything(rule policy.Rule) bool {
+	for _, kind := range []string{"patient", "staff"} {
+		if _, ok := l.granted(policy.Who{Kind: kind}, []policy.Act{policy.Read})[rule.Rule]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// granted lists the permits that speak for somebody of whom nothing is known,
+// each with an act, whatever that is about and whatever is said with the
+// request.
+func (l *loader) granted(who policy.Who, acts []policy.Act) map[string]policy.Act {
+	found := map[string]policy.Act{}
+	for _, act := range acts {
+		for _, about := range anyMatter {
+			for _, r := range l.pack.Rules.Decide(policy.Question{Act: act, Who: who, About: about}).Granted {
+				found[r.Rule] = act
+			}
+		}
+	}
+	return found
+}
+
+// anyMatter is every matter to which the asker does not stand in any way.
+var anyMatter = func() (all []policy.About) {
+	for _, kind := range append([]string{""}, kinds...) {
+		for _, state := range []string{"", "waiting-for-clinic", "in-work", "waiting-for-patient", "closed"} {
+			for _, identity := range []string{"", "contact", "desk", "esia"} {
+				for _, visited := range []bool{false, true} {
+					all = append(all, policy.About{Kind: kind, State: state, PatientIdentity: identity, VisitOnRecord: visited, Represented: visited, ReasonGiven: visited, DocumentSeen: visited})
+				}
+			}
+		}
+	}
+	return all
+}()
+
+// named tells of cases that name nothing, or what is not there.
+func (l *loader) named() {
+	for _, f := range l.pack.tests {
+		seen := map[string]bool{}
+		for i, c := range f.Cases {
+			line := l.at(f.name, "cases", i, "name")
+			if blankText(c.Name) || seen[c.Name] {
+				l.flaw(f.name, line, fmt.Sprintf("the name %q is empty or used twice", c.Name), "Say in words what is tried, each case by a name of its own")
+			}
+			seen[c.Name] = true
+			for _, id := range c.Clauses {
+				l.cites(f.name, l.at(f.name, "cases", i), "the case", id)
+			}
+		}
+		if len(f.Cases) == 0 {
+			l.flaw(f.name, 0, "there is no case", "Write one under cases")
+		}
+	}
+}
