@@ -17,14 +17,26 @@ type Fact interface {
 	Scopes() []Scope
 }
 
-// A Scope is an audience: "person:per_…", "desk:dsk_…", "conversation:con_…",
-// "notes:con_…" (staff who have the conversation open).
+// A Scope is an audience: "person:per_…", "desk:dsk_…" (those of the desk who
+// hold organisational conversations), "desk-health:dsk_…" (those who hold the
+// others), "conversation:con_…", "notes:con_…" (staff who have the conversation
+// open).
 type Scope string
 
 func PersonScope(id PersonID) Scope             { return Scope("person:" + id) }
 func DeskScope(id DeskID) Scope                 { return Scope("desk:" + id) }
+func DeskHealthScope(id DeskID) Scope           { return Scope("desk-health:" + id) }
 func ConversationScope(id ConversationID) Scope { return Scope("conversation:" + id) }
 func NotesScope(id ConversationID) Scope        { return Scope("notes:" + id) }
+
+// deskScope is the desk's audience for a conversation of a kind. A fact that
+// was told before facts had kinds goes to fewer.
+func deskScope(id DeskID, kind string) Scope {
+	if kind == "organisational" {
+		return DeskScope(id)
+	}
+	return DeskHealthScope(id)
+}
 
 // ConversationOpened says that a patient, or a desk for a patient, has begun.
 type ConversationOpened struct {
@@ -37,7 +49,7 @@ type ConversationOpened struct {
 
 func (ConversationOpened) FactName() string { return "conversation-opened" }
 func (f ConversationOpened) Scopes() []Scope {
-	return []Scope{PersonScope(f.Patient), DeskScope(f.Desk), ConversationScope(f.Conversation)}
+	return []Scope{PersonScope(f.Patient), deskScope(f.Desk, f.Kind), ConversationScope(f.Conversation)}
 }
 
 // MessagePosted says that a message is now part of a conversation. A
@@ -53,14 +65,15 @@ type MessagePosted struct {
 	Note         bool           `json:"note,omitempty"`
 	Corrects     MessageID      `json:"corrects,omitempty"`
 	State        string         `json:"state"`
+	Kind         string         `json:"kind,omitempty"`
 }
 
 func (MessagePosted) FactName() string { return "message-posted" }
 func (f MessagePosted) Scopes() []Scope {
 	if f.Note {
-		return []Scope{DeskScope(f.Desk), NotesScope(f.Conversation)}
+		return []Scope{deskScope(f.Desk, f.Kind), NotesScope(f.Conversation)}
 	}
-	return []Scope{PersonScope(f.Patient), DeskScope(f.Desk), ConversationScope(f.Conversation)}
+	return []Scope{PersonScope(f.Patient), deskScope(f.Desk, f.Kind), ConversationScope(f.Conversation)}
 }
 
 // MessagesSeen says that a person's screen has drawn a conversation up to a place.
@@ -87,13 +100,14 @@ type ConversationMoved struct {
 	Owner        PersonID       `json:"owner,omitempty"`
 	State        string         `json:"state"`
 	Place        int64          `json:"place"`
+	Kind         string         `json:"kind,omitempty"`
 }
 
 func (ConversationMoved) FactName() string { return "conversation-moved" }
 func (f ConversationMoved) Scopes() []Scope {
-	scopes := []Scope{PersonScope(f.Patient), DeskScope(f.Desk), ConversationScope(f.Conversation)}
+	scopes := []Scope{PersonScope(f.Patient), deskScope(f.Desk, f.Kind), ConversationScope(f.Conversation)}
 	if f.FromDesk != "" && f.FromDesk != f.Desk {
-		scopes = append(scopes, DeskScope(f.FromDesk))
+		scopes = append(scopes, deskScope(f.FromDesk, f.Kind))
 	}
 	return scopes
 }

@@ -50,7 +50,7 @@ func (r *Room) toPool(tx *store.Tx, clinic care.ClinicID, c Conversation) error 
 		return err
 	}
 	_, err := r.Journal.Tell(tx, clinic, care.ConversationMoved{Conversation: c.ID, Verb: HandedOver, By: leaver, Patient: c.Patient,
-		Desk: c.Desk, State: c.State, Place: c.LastPlace})
+		Desk: c.Desk, State: c.State, Place: c.LastPlace, Kind: c.Kind})
 	return err
 }
 

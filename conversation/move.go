@@ -219,7 +219,7 @@ func (in *Inside) happen(s stored, change func(*Inside) error) (v View, err erro
 	}
 	_, err = in.room.Journal.Tell(in.tx, in.who.Clinic, care.ConversationMoved{
 		Conversation: in.ID, Verb: s.Event, By: s.Author, Patient: in.Patient, Desk: in.Desk, FromDesk: from,
-		Owner: in.Owner, State: in.State, Place: s.Place,
+		Owner: in.Owner, State: in.State, Place: s.Place, Kind: in.Kind,
 	})
 	return in.view(0), err
 }

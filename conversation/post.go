@@ -95,7 +95,7 @@ func (in *Inside) add(s stored) (_ stored, isNew bool, err error) {
 	}
 	_, err = in.room.Journal.Tell(in.tx, in.who.Clinic, care.MessagePosted{
 		Conversation: in.ID, Message: s.ID, Place: s.Place, Author: s.Author, Desk: in.Desk, Patient: in.Patient,
-		FromPatient: s.FromPatient, Note: s.Note, Corrects: s.Corrects, State: in.State,
+		FromPatient: s.FromPatient, Note: s.Note, Corrects: s.Corrects, State: in.State, Kind: in.Kind,
 	})
 	return s, true, err
 }

@@ -252,6 +252,33 @@ func TestAdministratorsAtTheDeskHearNothingOfItsConversations(t *testing.T) {
 	}
 }
 
+// A registrar who helps at a medical desk hears of its organisational
+// conversations, and learns nothing of those about health.
+func TestARegistrarAtAMedicalDeskHearsNothingOfHealth(t *testing.T) {
+	t.Parallel()
+	house := servertest.Open(t)
+	anna, olga, bell := house.As("anna"), house.As("olga"), house.As("bell")
+	err := house.DB.Change(t.Context(), servertest.Here, func(tx *store.Tx) error {
+		_, err := tx.Exec(`INSERT INTO desk_member (clinic_id, person_id, desk_id)
+			SELECT clinic_id, $1, desk_id FROM desk WHERE clinic_id = $2 AND pack_key = 'cardiology'`, house.Founded[servertest.Here].People["rita"], servertest.Here)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	rita, doctor := house.As("rita").Looks(), bell.Looks()
+	booking := anna.Opens("booking", "на вторник?")
+	health := anna.Opens("cardiology-question", "про таблетки")
+	olga.Takes(booking)
+	olga.HandsToDesk(booking, house.Founded[servertest.Here].Desks["cardiology"], "это к вам")
+	doctor.Hears(health)
+	rita.HearsWhere("handed over", func(e servertest.Event) bool { return e.Name == "conversation-changed" && e.ConversationID == booking })
+	bell.Says(health, "да")
+	anna.Says(booking, "спасибо")
+	rita.HearsWhere("words about booking", func(e servertest.Event) bool { return e.Name == "message-posted" && e.ConversationID == booking })
+	rita.HearsNothingOf(health)
+}
+
 // From 15 on a patient's confidences are their own: the parent's screen does
 // not even learn that there are any. controls.md #45
 func TestAParentHearsNothingOfATeenagersHealth(t *testing.T) {

@@ -32,10 +32,16 @@ func (s *Server) deskScopes(tx *store.Tx, who people.Caller, list *[]care.Scope)
 		if err != nil {
 			return err
 		}
-		q := standing.Ask(policy.Know, who.FullSignIn, "organisational")
-		q.About.DeskInCare = true // the desk's own patient: if not even that one, then none
-		if s.Packs.For(who.Clinic).Rules.Decide(q).Allowed {
+		may := func(kind string) bool {
+			q := standing.Ask(policy.Know, who.FullSignIn, kind)
+			q.About.DeskInCare = true // the desk's own patient: if not even that one, then none
+			return s.Packs.For(who.Clinic).Rules.Decide(q).Allowed
+		}
+		if may("organisational") {
 			*list = append(*list, care.DeskScope(desk))
+		}
+		if may("information") {
+			*list = append(*list, care.DeskHealthScope(desk))
 		}
 	}
 	return nil
