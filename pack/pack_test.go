@@ -26,7 +26,7 @@ func TestEmbeddedPackLoadsAndKeepsItsOwnTests(t *testing.T) {
 	for _, failed := range p.RunTests() {
 		t.Error(failed)
 	}
-	if p.String() != "ru-clinic 0.1.0" {
+	if p.String() != "ru-clinic 0.2.0" {
 		t.Error(p)
 	}
 	for _, name := range []string{"martian-clinic", "../secret"} {
