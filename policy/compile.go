@@ -59,15 +59,22 @@ type compiler struct {
 	ids      map[string]string // where each @id was first used
 }
 
-// Compile reads Cedar files, by name. With any problem there are no rules: a
-// policy that is half in force is not in force.
-func Compile(files map[string][]byte) (*Rules, []Problem) {
+// Compile is CompileUnder for rules that no pack names the clauses for.
+func Compile(files map[string][]byte) (*Rules, []Problem) { return CompileUnder(Always{}, files) }
+
+// CompileUnder reads Cedar files, by name, to stand under what always holds.
+// With any problem there are no rules: a policy that is half in force is not in
+// force.
+func CompileUnder(always Always, files map[string][]byte) (*Rules, []Problem) {
 	c := &compiler{
-		rules: &Rules{tables: theTables(), byAct: map[Act]*actRules{}},
+		rules: &Rules{tables: theTables(), byAct: map[Act]*actRules{}, never: always.reasons()},
 		ids:   map[string]string{},
 	}
+	for _, r := range c.rules.never.all() {
+		c.ids[r.Rule] = "Bedside itself"
+	}
 	for _, act := range Acts {
-		c.rules.byAct[act] = &actRules{}
+		c.rules.byAct[act] = &actRules{conversation: inConversation&bits[act] != 0, recording: act == Record}
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		c.file(name, files[name])
@@ -118,8 +125,12 @@ func (c *compiler) policy(name, text string, p *cedar.Policy) {
 		return
 	}
 	rule.Acts = actsOf(tree.Action)
+	c.enter(rule, tree, withoutActs(tree))
+}
+
+// enter adds a sound rule to the lists of its acts.
+func (c *compiler) enter(rule Rule, tree *ast.Policy, p *cedar.Policy) {
 	c.rules.all = append(c.rules.all, rule)
-	p = withoutActs(tree)
 	for _, act := range rule.Acts {
 		rules := c.rules.byAct[act]
 		rules.list(rule, tree).add(p, rule.Reason)

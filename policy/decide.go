@@ -13,6 +13,7 @@ type Rules struct {
 	tables *tables
 	byAct  map[Act]*actRules
 	all    []Rule
+	never  nevers
 	may    recall
 }
 
@@ -33,6 +34,8 @@ type actRules struct {
 	both               ruleList // forbids and permits: enough when the answer is yes
 	forbids, permits   ruleList // to say of a no what spoke on either side
 	silences, lastWord ruleList
+
+	conversation, recording bool // what always holds for the act
 }
 
 // ruleList is what Cedar iterates over.
@@ -97,14 +100,21 @@ type aCase struct {
 	who     types.Entity
 	about   types.Entity
 	context types.Record
+
+	nobody, stranger, leaver, consented bool // what always holds for the asker
 }
 
 func (r *Rules) newCase(q Question) *aCase {
+	who := r.tables.principal(q.Who)
 	return &aCase{
-		rules:   r,
-		who:     r.tables.principal(q.Who),
-		about:   r.tables.matter(q.About),
-		context: r.tables.context(q.About),
+		rules:     r,
+		who:       who,
+		about:     r.tables.matter(q.About),
+		context:   r.tables.context(q.About),
+		nobody:    who.UID.Type == "Stranger",
+		stranger:  isStranger(&q),
+		leaver:    !q.Who.Active,
+		consented: q.About.PatientConsents && q.About.StaffConsents,
 	}
 }
 
@@ -130,23 +140,29 @@ func (c *aCase) judge(act Act) Answer {
 		return Answer{Refused: []Reason{{Rule: "no-such-act"}}}
 	}
 	var a Answer
-	for _, list := range []*ruleList{&rules.forbids, &rules.silences, &rules.lastWord} {
+	_, found := c.ask(act, &rules.permits)
+	a.Granted = rules.permits.said(found)
+	_, found = c.ask(act, &rules.forbids)
+	a.Refused = rules.forbids.said(found)
+	if never := c.never(rules); never != nil && len(a.Refused) == 0 && len(a.Granted) > 0 {
+		a.Refused, a.Overruled = []Reason{*never}, true
+	}
+	for _, list := range []*ruleList{&rules.silences, &rules.lastWord} {
 		if len(a.Refused) == 0 {
 			_, found := c.ask(act, list)
 			a.Refused = list.said(found)
 		}
 	}
-	_, found := c.ask(act, &rules.permits)
-	a.Granted = rules.permits.said(found)
 	return a
 }
 
-// yes reports whether the act is allowed, and by what. Whatever the rules say
-// it is no for somebody who is neither patient nor staff. Cedar skips a rule
-// that cannot be worked out; that might be a forbid, so it is no as well.
+// yes reports whether the act is allowed, and by what. What always holds goes
+// before the rules, and somebody who is neither patient nor staff is let into
+// nothing. Cedar skips a rule that cannot be worked out; that might be a
+// forbid, so it is no as well.
 func (c *aCase) yes(act Act) ([]Reason, bool) {
 	rules, ok := c.rules.byAct[act]
-	if !ok || c.who.UID.Type == "Stranger" {
+	if !ok || c.nobody || c.never(rules) != nil {
 		return nil, false
 	}
 	decision, found := c.ask(act, &rules.both)

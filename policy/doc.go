@@ -9,7 +9,10 @@
 //   - every rule is asked, even after one has refused: the Answer lists all
 //     that determined it, permits and forbids;
 //   - silence refuses, and even silence gives a reason (rules marked @silence);
-//   - rules that look at a fact which does not exist never compile.
+//   - rules that look at a fact which does not exist never compile;
+//   - what no rules can permit away (always.go): a stranger comes into no
+//     conversation, who has left does nothing, no visit is recorded without
+//     both consents.
 //
 // Rules are Cedar text over facts that Go code has computed; a rule never
 // computes a date. What a rule may look at is schema.cedarschema.

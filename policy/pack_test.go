@@ -11,6 +11,18 @@ import (
 // ruClinic compiles the rules that ship: the tests judge by real ones.
 func ruClinic(t testing.TB) *policy.Rules {
 	t.Helper()
+	rules, problems := policy.Compile(ruClinicFiles(t))
+	for _, p := range problems {
+		t.Error(p)
+	}
+	if rules == nil {
+		t.FailNow()
+	}
+	return rules
+}
+
+func ruClinicFiles(t testing.TB) map[string][]byte {
+	t.Helper()
 	names, err := fs.Glob(packs.Files(), "ru-clinic/rules/*.cedar")
 	if err != nil || len(names) == 0 {
 		t.Fatal("no rules", err)
@@ -21,14 +33,7 @@ func ruClinic(t testing.TB) *policy.Rules {
 			t.Fatal(err)
 		}
 	}
-	rules, problems := policy.Compile(files)
-	for _, p := range problems {
-		t.Error(p)
-	}
-	if rules == nil {
-		t.FailNow()
-	}
-	return rules
+	return files
 }
 
 var (

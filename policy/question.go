@@ -36,6 +36,11 @@ const (
 	DismissStaff Act = "dismiss-staff"
 )
 
+// Acts at a visit.
+const (
+	Record Act = "record" // begin to record it
+)
+
 // Acts upon the ledger.
 const (
 	SeeAccesses Act = "see-accesses" // who has seen what of a patient
@@ -47,16 +52,22 @@ var Acts = []Act{
 	Know, Open, Read, Post, Note, Seen, Take, HandOver, NoReplyNeeded, Correct, Close, Reopen, Typing,
 	KnowPatient, FindPatients, AddPatient, PrintCard, LoseDevice, Bind, SeeDesks, SeeStaff, AddStaff, DismissStaff,
 	SeeAccesses, VerifyLog,
+	Record,
 }
+
+// inConversation are the acts upon a conversation: those that a stranger to it
+// is never let into.
+var inConversation = setOf(Acts[:13])
 
 // known names the act that says whether the asker may know that the thing
 // exists: who may not is answered "unknown" instead of "refused". Acts that
-// are not in the table are about nothing that could be hidden.
+// are not in the table are about nothing that could be hidden. A visit is no
+// conversation: to record hides behind the patient, as the register's acts do.
 var known = map[Act]Act{
 	Know: Know, Read: Know, Post: Know, Note: Know, Seen: Know, Take: Know, HandOver: Know,
 	NoReplyNeeded: Know, Correct: Know, Close: Know, Reopen: Know, Typing: Know,
 	KnowPatient: KnowPatient, Open: KnowPatient, PrintCard: KnowPatient, LoseDevice: KnowPatient,
-	Bind: KnowPatient, SeeAccesses: KnowPatient,
+	Bind: KnowPatient, SeeAccesses: KnowPatient, Record: KnowPatient,
 }
 
 // A Question is everything the rules may look at. Its zero value asks nothing
@@ -105,6 +116,10 @@ type About struct {
 
 	ReasonGiven  bool `yaml:"reason_given"`  // hand-over, close: in words
 	DocumentSeen bool `yaml:"document_seen"` // print-card: and its kind named
+
+	// record: who has said yes to it, and has not taken it back.
+	PatientConsents bool `yaml:"patient_consents"`
+	StaffConsents   bool `yaml:"staff_consents"`
 }
 
 // An Answer allows or refuses, and says why.
@@ -112,6 +127,9 @@ type Answer struct {
 	Allowed bool
 	Refused []Reason // what refused; never empty when not allowed
 	Granted []Reason // what permits, even when something else refused
+	// Overruled says that the rules would have let the asker in and only what
+	// always holds refused: a pack that gets this answer lacks a forbid.
+	Overruled bool
 	// Unknowable says, of a refusal, that the asker may not even know that the
 	// thing exists: answer care.Unknown and keep the reasons to yourself.
 	Unknowable bool

@@ -15,7 +15,8 @@ var (
 	kindWords     = []string{"none", "organisational", "information", "observation", "consultation"}
 	stateWords    = []string{"none", "waiting-for-clinic", "in-work", "waiting-for-patient", "closed"}
 	askedWords    = []types.String{"self", "represents", "in_care", "same_desk", "owner", "own_message", "desk_in_care",
-		"target_away", "target_works_there", "target_outside_care", "reason_given", "document_seen"}
+		"target_away", "target_works_there", "target_outside_care", "reason_given", "document_seen",
+		"patient_consents", "staff_consents"}
 )
 
 // enumerated are the entity types whose members the schema lists.
@@ -37,7 +38,7 @@ type tables struct {
 	roles   [256]types.EntityUIDSet
 	who     [4 * 8]types.Record
 	matters [5 * 5 * 4 * 4]types.Record
-	asked   [1 << 12]atomic.Pointer[types.Record] // made when first asked for
+	asked   [1 << 14]atomic.Pointer[types.Record] // made when first asked for
 	acts    map[Act]types.EntityUID
 }
 
@@ -111,7 +112,8 @@ func (t *tables) matter(a About) types.Entity {
 
 func (t *tables) context(a About) types.Record {
 	i := mask(a.Self, a.Represents, a.InCare, a.SameDesk, a.Owner, a.OwnMessage, a.DeskInCare,
-		a.TargetAway, a.TargetWorksThere, a.TargetOutsideCare, a.ReasonGiven, a.DocumentSeen)
+		a.TargetAway, a.TargetWorksThere, a.TargetOutsideCare, a.ReasonGiven, a.DocumentSeen,
+		a.PatientConsents, a.StaffConsents)
 	if r := t.asked[i].Load(); r != nil {
 		return *r
 	}
