@@ -96,9 +96,10 @@ func (l *loader) lessonHead(file string, head lessonHead) {
 }
 
 // spokenOf says whether a rule permits or forbids the act; every act has a
-// last word, which counts for nothing here.
+// last word, which counts for nothing here. Of rules that did not compile
+// there is no telling.
 func (l *loader) spokenOf(act policy.Act) bool {
-	return l.pack.Rules != nil && slices.ContainsFunc(l.pack.Rules.All(), func(r policy.Rule) bool {
+	return l.pack.Rules == nil || slices.ContainsFunc(l.pack.Rules.All(), func(r policy.Rule) bool {
 		return r.Effect != "silence" && slices.Contains(r.Acts, act)
 	})
 }

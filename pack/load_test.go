@@ -18,8 +18,13 @@ func folder(t testing.TB) fstest.MapFS {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return copyOf(t, root)
+}
+
+func copyOf(t testing.TB, root fs.FS) fstest.MapFS {
+	t.Helper()
 	copied := fstest.MapFS{}
-	err = fs.WalkDir(root, ".", func(path string, entry fs.DirEntry, err error) error {
+	err := fs.WalkDir(root, ".", func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}

@@ -42,7 +42,7 @@ func (l *loader) tests() {
 			continue
 		}
 		for i := range f.Cases {
-			l.testCase(&f, &f.Cases[i])
+			l.testCase(&f, i)
 		}
 		l.pack.tests = append(l.pack.tests, f)
 	}
@@ -58,8 +58,9 @@ func sortedKeys(m map[string][]byte) []string {
 }
 
 // testCase puts a case's question together.
-func (l *loader) testCase(f *testFile, c *testCase) {
-	c.line = l.line(f.name, "name: "+c.Name)
+func (l *loader) testCase(f *testFile, i int) {
+	c := &f.Cases[i]
+	c.line = l.at(f.name, "cases", i)
 	who, okWho := f.People[c.Who]
 	about, okAbout := f.Matters[c.About]
 	if !okWho || (!okAbout && c.About != "") {
