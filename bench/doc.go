@@ -5,5 +5,6 @@
 // clinic; the load comes from the process that was asked (post.go, screens.go).
 // For posts the bare engine is one goroutine that runs the rows of one post by
 // the same statements, 64 posts a transaction (engine.go). Runs alternate, and
-// the median of three counts.
+// the median of three counts. Decisions have no engine to stand beside: they
+// are measured alone, in the process that was asked (policy.go, questions.go).
 package bench

@@ -13,6 +13,7 @@ import (
 type benchCommand struct {
 	Post    benchPost    `cmd:"" help:"Posts a second, the whole path beside the bare engine."`
 	Screens benchScreens `cmd:"" help:"The server's memory for each idle open screen."`
+	Policy  benchPolicy  `cmd:"" help:"What a decision of the whole shipped policy costs."`
 	House   benchHouse   `cmd:"" hidden:"" help:"The measured process of the other benches."`
 }
 
@@ -51,6 +52,30 @@ func (b benchScreens) Run(ctx context.Context) error {
 		return json.NewEncoder(os.Stdout).Encode(r)
 	}
 	fmt.Printf("%d idle screens: %.1f KB each (%.0f MB before, %.0f MB after)\n", r.Screens, r.KBPerScreen, r.RSSBefore, r.RSSAfter)
+	return nil
+}
+
+type benchPolicy struct {
+	Seconds float64 `default:"4" help:"How long to measure."`
+	Pack    string  `default:"ru-clinic" help:"Which of the packs that ship."`
+	JSON    bool    `name:"json" help:"Print JSON."`
+}
+
+func (b benchPolicy) Run() error {
+	r, err := bench.Policy(b.Pack, time.Duration(b.Seconds*float64(time.Second)))
+	if err != nil {
+		return err
+	}
+	if b.JSON {
+		return json.NewEncoder(os.Stdout).Encode(r)
+	}
+	fmt.Printf("%d rules, %d clauses: %.0f decisions/s, %.0f%% allowed\n", r.Rules, r.Clauses, r.Decisions, r.Allowed*100)
+	for _, of := range []struct {
+		what string
+		us   bench.Spread
+	}{{"a decision alone", r.Us}, {"in a batch", r.BatchUs}, {"a screen's offers", r.MayUs}} {
+		fmt.Printf("%-18s %.2f µs (p50), %.2f (p95), %.2f (p99)\n", of.what, of.us.P50, of.us.P95, of.us.P99)
+	}
 	return nil
 }
 
