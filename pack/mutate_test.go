@@ -7,6 +7,7 @@ import (
 	"testing/fstest"
 
 	"github.com/bedside-health/bedside/pack"
+	"github.com/bedside-health/bedside/packs"
 	"github.com/bedside-health/bedside/policy"
 )
 
@@ -43,4 +44,40 @@ func cut(t *testing.T, from fstest.MapFS, rule policy.Rule) {
 		end++
 	}
 	from[rule.File].Data = []byte(strings.Join(slices.Delete(lines, rule.Line-1, end+1), "\n"))
+}
+
+// TestMutantsOfShippedPacksAreKilled breaks each rule in every sensible way:
+// the pack's own tests must notice.
+func TestMutantsOfShippedPacksAreKilled(t *testing.T) {
+	t.Parallel()
+	for _, name := range shipped(t) {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, err := pack.Embedded(name)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m := p.Mutate()
+			t.Logf("%d mutants, %d killed, %d equivalent", m.Mutants, m.Killed, len(m.Equivalent))
+			for _, s := range m.Survivors {
+				t.Logf("%s:%d: %s: %s", s.File, s.Line, s.Rule, s.Change)
+			}
+			if m.Mutants < 100 || m.Killed*100 < m.Mutants*95 {
+				t.Error("too many survive")
+			}
+		})
+	}
+}
+
+// shipped names the packs that ship.
+func shipped(t testing.TB) (names []string) {
+	t.Helper()
+	entries, err := packs.Files().ReadDir(".")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		names = append(names, entry.Name())
+	}
+	return names
 }
