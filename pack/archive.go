@@ -4,9 +4,9 @@ import (
 	"archive/zip"
 	"bytes"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
-	"path"
 	"strings"
 )
 
@@ -16,29 +16,26 @@ const maxUnpacked = 50 << 20
 // Open opens the folder or the .zip of a pack, for Load or Lint. Nothing is
 // unpacked onto the disk.
 func Open(name string) (fs.FS, []Problem) {
-	info, err := os.Stat(name)
-	if err != nil {
-		return nil, []Problem{{File: name, Message: "it cannot be read: " + plain(err), Mend: "Name the folder of one pack, or its .zip"}}
-	}
-	if info.IsDir() {
+	if info, err := os.Stat(name); err == nil && info.IsDir() {
 		return os.DirFS(name), nil
 	}
-	if info.Size() > maxUnpacked {
+	packed, err := readAtMost(name, maxUnpacked+1)
+	switch {
+	case err != nil:
+		return nil, []Problem{{File: name, Message: "it cannot be read: " + err.Error(), Mend: "Name the folder of one pack, or its .zip"}}
+	case len(packed) > maxUnpacked:
 		return nil, []Problem{tooMuch(name)}
-	}
-	packed, err := os.ReadFile(name)
-	if err != nil {
-		return nil, []Problem{{File: name, Message: "it cannot be read: " + plain(err), Mend: "Name the folder of one pack, or its .zip"}}
 	}
 	return Unzip(name, packed)
 }
 
-// plain leaves the path out of what the system says: a problem has its place.
-func plain(err error) string {
-	if at, ok := err.(*fs.PathError); ok {
-		return at.Err.Error()
+func readAtMost(name string, limit int64) (text []byte, err error) {
+	f, err := os.Open(name)
+	if err == nil {
+		defer f.Close()
+		text, err = io.ReadAll(io.LimitReader(f, limit))
 	}
-	return err.Error()
+	return text, err
 }
 
 // Unzip reads a .zip, perhaps one that somebody has sent, as a folder. It
@@ -61,7 +58,8 @@ func Unzip(name string, packed []byte) (fs.FS, []Problem) {
 		case !fs.ValidPath(inside) || strings.Contains(inside, `\`):
 			return nil, []Problem{{File: name, Message: fmt.Sprintf("the name %q leads out of the folder", f.Name), Mend: "Pack the folder anew, with plain names"}}
 		default:
-			tops[strings.SplitN(f.Name, "/", 2)[0]] = true
+			top, _, nested := strings.Cut(f.Name, "/")
+			tops[top] = nested
 		}
 	}
 	return within(archive, tops), nil
@@ -70,11 +68,9 @@ func Unzip(name string, packed []byte) (fs.FS, []Problem) {
 // within goes down into the only folder of an archive: people pack a folder as
 // often as what is in it.
 func within(archive *zip.Reader, tops map[string]bool) fs.FS {
-	if _, err := fs.Stat(archive, mainName); err != nil && len(tops) == 1 {
-		for top := range tops {
-			if sub, err := fs.Sub(archive, path.Clean(top)); err == nil {
-				return sub
-			}
+	for top, nested := range tops {
+		if sub, err := fs.Sub(archive, top); err == nil && nested && len(tops) == 1 {
+			return sub
 		}
 	}
 	return archive

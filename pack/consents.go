@@ -110,7 +110,7 @@ func (l *loader) elements(own, body, translation, translated string, elements ma
 			continue
 		}
 		mate := numbered(there, heading)
-		if translated != "" && blankText(there[mate]) {
+		if translated != "" && (mate == "" || blankText(there[mate])) {
 			l.flaw(translation, 0, fmt.Sprintf("the section of %s, «%s», is missing or empty", element, heading), "Write it under a heading with the same number")
 		}
 		if element == "data" {

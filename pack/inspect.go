@@ -3,6 +3,7 @@ package pack
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/bedside-health/bedside/policy"
@@ -32,7 +33,7 @@ func (l *loader) inspect() {
 func (l *loader) complete() {
 	own, translation := l.pair("front")
 	for _, file := range []string{own, translation, guardName, standardName} {
-		if l.text[file] == nil {
+		if !l.there(file) {
 			l.flaw(file, 0, "the file is missing", "Write it; packs/ru-clinic shows how")
 		}
 	}
@@ -82,7 +83,14 @@ func (l *loader) dates(file string) {
 
 // wideOpen tells of permits that ask nothing of who asks.
 func (l *loader) wideOpen() {
-	strangers := l.granted(policy.Who{}, policy.Acts)
+	var permitted []policy.Act
+	for _, rule := range l.pack.Rules.All() {
+		if rule.Effect == "permit" {
+			permitted = append(permitted, rule.Acts...)
+		}
+	}
+	slices.Sort(permitted)
+	strangers := l.granted(policy.Who{}, slices.Compact(permitted))
 	for _, rule := range l.pack.Rules.All() {
 		if rule.Effect != "permit" {
 			continue

@@ -80,6 +80,14 @@ func TestLintOfRules(t *testing.T) {
 	})
 }
 
+// A permit for every act is no problem when it says for whom.
+func TestRuleForEveryActMayStand(t *testing.T) {
+	t.Parallel()
+	own := small(t)
+	own["rules/own.cedar"] = &fstest.MapFile{Data: []byte(`@id("own") @clause("1.1") permit (principal, action, resource) when { context.self };`)}
+	mustLint(t, own)
+}
+
 func TestRuleNeverComputesATime(t *testing.T) {
 	t.Parallel()
 	for said, want := range map[string]string{
@@ -154,6 +162,7 @@ func TestLintOfTheStandard(t *testing.T) {
 	t.Parallel()
 	const file = "standard.yaml"
 	mustFindEach(t, []lintCase{
+		{file, "phases:", "faces:", "standard.yaml:1: field faces not found"},
 		{file, ", en: Opening", "", "standard.yaml:2: the name of the phase opening is missing in one language"},
 		{file, "phase: opening", "phase: overture", `standard.yaml:5: the item greets belongs to the phase "overture"`},
 		{file, "id: greets", "id: ''", `standard.yaml:4: the id "" is empty or used twice under items`},

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/bedside-health/bedside/care"
+	"github.com/bedside-health/bedside/policy"
 )
 
 const mainName = "pack.yaml"
@@ -23,7 +24,7 @@ type mainFile struct {
 		Numbers []string  `yaml:"numbers"`
 	} `yaml:"emergency"`
 	ByPeople map[string]string `yaml:"by_people"` // clause → the role that sees to it
-	Always   map[string]string `yaml:"always"`    // what Bedside never lets a pack permit → clause
+	Always   policy.Always     `yaml:"always"`
 }
 
 func (l *loader) main() {
@@ -69,11 +70,7 @@ func (l *loader) bothWays(own, translation string) care.Text {
 // roles are those that somebody can have in a clinic.
 var roles = []string{"patient", "parent", "doctor", "nurse", "desk", "chief", "privacy", "representative"}
 
-// always are the things that Bedside never lets a pack permit; the pack only
-// names the clause that says so to people.
-var always = []string{"stranger", "leaver", "recording"}
-
-// byPeople says of clauses that nothing else keeps who sees to them.
+// byPeople says, of clauses that nothing else keeps, who sees to them.
 func (l *loader) byPeople() {
 	for i, c := range l.pack.Clauses {
 		if !c.Enforced && !c.Taught {
@@ -105,18 +102,15 @@ func (l *loader) labels() {
 	l.alwaysCite()
 }
 
+// alwaysCite checks that people can read what Bedside never lets a pack permit.
 func (l *loader) alwaysCite() {
-	for _, key := range always {
-		if _, ok := l.pack.Always[key]; !ok {
-			l.flaw(mainName, l.at(mainName, "always"), "always names no clause for "+key, "Write the clause in which people read what Bedside never permits")
+	for _, a := range [][2]string{{"stranger", l.pack.Always.Stranger}, {"leaver", l.pack.Always.Leaver}, {"recording", l.pack.Always.Recording}} {
+		line := l.at(mainName, "always", a[0])
+		if a[1] == "" {
+			l.flaw(mainName, line, "always names no clause for "+a[0], "Write the clause in which people read what Bedside never permits")
+			continue
 		}
-	}
-	for _, key := range slices.Sorted(maps.Keys(l.pack.Always)) {
-		line := l.at(mainName, "always", key)
-		if !slices.Contains(always, key) {
-			l.flaw(mainName, line, fmt.Sprintf("always names %q, which Bedside does not know", key), "Use "+list(always))
-		}
-		l.cites(mainName, line, "always", l.pack.Always[key])
+		l.cites(mainName, line, "always", a[1])
 	}
 }
 

@@ -36,9 +36,9 @@ type Pack struct {
 	Handouts  []Paper // that a patient is given
 	Consents  []Consent
 	Lessons   []Lesson
-	// Always names, for what Bedside never lets a pack permit, the clause that
-	// says so to people: "stranger", "leaver", "recording".
-	Always map[string]string
+	// Always names the clauses in which people read what Bedside itself never
+	// lets a pack permit.
+	Always policy.Always
 
 	byPeople map[string]string // clause → role
 

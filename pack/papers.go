@@ -50,18 +50,23 @@ func (l *loader) names(dir string) (names []string) {
 			continue
 		}
 		if name, ok := strings.CutSuffix(path, ending); ok {
-			if own := name + ".md"; l.text[own] == nil {
+			if own := name + ".md"; !l.there(own) {
 				l.flaw(path, 0, "this is the translation of "+own+", which is not there", "Write that first, in the language of the pack")
 			}
 			continue
 		}
 		name := strings.TrimSuffix(path, ".md")
-		if l.text[name+ending] == nil {
+		if !l.there(name + ending) {
 			l.flaw(path, 0, "there is no translation", "Write "+name+ending)
 		}
 		names = append(names, name)
 	}
 	return names
+}
+
+func (l *loader) there(file string) bool {
+	_, ok := l.text[file]
+	return ok
 }
 
 // titled takes a text apart: "# Title" on its first line, then the text.

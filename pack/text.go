@@ -71,7 +71,7 @@ func (l *loader) rules() {
 		l.problem("rules", 0, "there are no rules", "Write rules/*.cedar")
 		return
 	}
-	rules, problems := policy.Compile(files)
+	rules, problems := policy.CompileUnder(l.pack.Always, files)
 	l.problems = append(l.problems, problems...)
 	if rules == nil {
 		return
