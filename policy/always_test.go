@@ -162,7 +162,9 @@ func TestNoRuleSpeaksInTheNameOfWhatAlwaysHolds(t *testing.T) {
 
 func seeds(f *testing.F) {
 	f.Add(false, []byte{0, 0, 0, 0, 0, 0}, uint64(1))
+	f.Add(false, []byte{0, 0, 0, 0, 0, 0}, uint64(26))
 	f.Add(true, []byte{2, 4, 0, 0, 0, 0, 1, 5, 0xff, 0x1f, 0, 0}, uint64(0x9E3779B97F4A7C15))
+	f.Add(false, []byte{1, 0, 0, 0, 0, 0}, ^uint64(0)) // a patient
 	f.Add(false, []byte{0, 3, 0, 0, 0, 0}, ^uint64(0))
 	f.Add(true, []byte{0, 11, 0, 0, 0, 2, 3, 1, 0, 0, 0, 2}, uint64(1)<<40)
 }
@@ -171,8 +173,11 @@ func FuzzNoAddedPermitLetsAStrangerIn(f *testing.F) {
 	seeds(f)
 	f.Fuzz(func(t *testing.T, shipped bool, added []byte, facts uint64) {
 		rules := underAlways(t, shipped, permits(added))
-		for _, turned := range []uint64{0, 0x5555_5555_5555_5555, ^uint64(0)} {
-			q := questionOf(facts ^ turned)
+		for _, stranger := range []bool{false, true} {
+			q := questionOf(facts)
+			if stranger {
+				q.Who.Active, q.About.SameDesk, q.About.Self, q.About.Represents = true, false, false, false
+			}
 			may := rules.May(q, policy.Acts)
 			for _, q.Act = range policy.Acts {
 				a := rules.Decide(q)
