@@ -91,7 +91,7 @@ func (p *Pack) settings() *settings {
 
 func (p *Pack) hoursSettings(s *settings) {
 	s.add("hours", "zone", Words{"Часовой пояс", "Time zone"}, same(p.Zone.String()))
-	s.add("hours", "quiet", Words{"Тихие часы", "Quiet hours"}, same(calendar.Span{From: p.Quiet.From, To: p.Quiet.To}.String()))
+	s.add("hours", "quiet", Words{"Тихие часы", "Quiet hours"}, same(quietWords(p.Quiet)))
 	for _, d := range p.Desks {
 		about := func(ru, en string) Words { return Words{d.Name.Ru + ": " + ru, d.Name.En + ": " + en} }
 		s.add("hours", "name "+d.Key, about("название", "name"), Words(d.Name))
@@ -104,7 +104,7 @@ func (p *Pack) hoursSettings(s *settings) {
 			}
 		}
 		for _, date := range slices.SortedFunc(maps.Keys(d.Hours.Days), byDate) {
-			day := fmt.Sprintf("%04d-%02d-%02d", date.Year, date.Month, date.Day)
+			day := dateWords(date)
 			s.add("hours", "day "+d.Key+" "+day, about(day, day), dayWords(d.Hours.Days[date]))
 		}
 	}
@@ -119,6 +119,10 @@ func (p *Pack) hoursSettings(s *settings) {
 func byDate(a, b calendar.Date) int {
 	return (a.Year*12+int(a.Month))*31 + a.Day - (b.Year*12+int(b.Month))*31 - b.Day
 }
+
+func dateWords(d calendar.Date) string { return fmt.Sprintf("%04d-%02d-%02d", d.Year, d.Month, d.Day) }
+
+func quietWords(q Quiet) string { return calendar.Span(q).String() }
 
 func dayWords(open []calendar.Span) Words {
 	if len(open) == 0 {

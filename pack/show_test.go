@@ -1,0 +1,77 @@
+package pack_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/bedside-health/bedside/pack"
+)
+
+func shown(t testing.TB, p *pack.Pack, lang string) string {
+	t.Helper()
+	var page strings.Builder
+	if err := p.ShowHTML(&page, lang); err != nil {
+		t.Fatal(err)
+	}
+	return page.String()
+}
+
+// TestPageShowsEveryClauseWithWhatEnforcesIt reads the page in both languages.
+func TestPageShowsEveryClauseWithWhatEnforcesIt(t *testing.T) {
+	t.Parallel()
+	for _, name := range shipped(t) {
+		p, err := pack.Embedded(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, lang := range []string{"ru", "en"} {
+			page := shown(t, p, lang)
+			for _, c := range p.Clauses {
+				mustSay(t, page, `id="clause-`+c.ID+`"`)
+			}
+			for _, r := range p.Rules.All() {
+				mustSay(t, page, r.Rule+" · "+r.File)
+			}
+			for _, d := range p.Desks {
+				mustSay(t, page, d.Name.In(lang), d.Hours.Week.Line(lang))
+			}
+		}
+	}
+}
+
+// The page must do as a file on a disk without a network.
+func TestPageLoadsNothingAndRunsNothing(t *testing.T) {
+	t.Parallel()
+	page := shown(t, ruClinic(t), "ru")
+	for _, strange := range []string{"<script", "<link", "<img", "<iframe", "@import", "url(", "ZgotmplZ", "onload="} {
+		if strings.Contains(page, strange) {
+			t.Errorf("the page holds %s", strange)
+		}
+	}
+}
+
+// A pack comes from outside: nothing written in it becomes a tag.
+func TestWordsOfAPackStayWords(t *testing.T) {
+	t.Parallel()
+	p := after(t,
+		"policy.md", "**4.2** ", "**4.2** <script>alert(1)</script> ",
+		"front.md", "\n\n", "\n\n<img src=x onerror=alert(1)>\n\n")
+	page := shown(t, p, "ru")
+	mustSay(t, page, "&lt;script&gt;alert(1)", "&lt;img src=x")
+	if strings.Contains(page, "<script") || strings.Contains(page, "<img") {
+		t.Error("a tag got through")
+	}
+}
+
+func TestPageTellsThatItCouldNotBeWritten(t *testing.T) {
+	t.Parallel()
+	if err := ruClinic(t).ShowHTML(full{}, "ru"); err == nil {
+		t.Error("nothing said")
+	}
+}
+
+// full is a disk without room.
+type full struct{}
+
+func (full) Write([]byte) (int, error) { return 0, errors.New("no room") }
