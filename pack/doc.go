@@ -9,5 +9,5 @@
 //   - which pack is in force changes at one instant, for one clinic.
 //
 // It owns the folder's format (packs/ru-clinic shows all of it) and which pack
-// is in force. Start reading at Load, then InForce.
+// is in force. Start reading at Load and Lint, then InForce.
 package pack

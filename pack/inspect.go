@@ -27,6 +27,7 @@ func (l *loader) inspect() {
 		l.labels()
 	}
 	l.named()
+	l.itemsTaught()
 }
 
 // complete asks for what a pack that ships has.
@@ -142,6 +143,17 @@ var anyMatter = func() (all []policy.About) {
 	}
 	return all
 }()
+
+// itemsTaught tells of items that are said to be taught by a lesson that is not
+// there. A pack whose lessons are still to come may name them already.
+func (l *loader) itemsTaught() {
+	for i, item := range l.pack.Standard.Items {
+		known := slices.ContainsFunc(l.pack.Lessons, func(lesson Lesson) bool { return lesson.Name == item.Lesson })
+		if item.Lesson != "" && len(l.pack.Lessons) > 0 && !known {
+			l.flaw(standardName, l.at(standardName, "items", i, "lesson"), fmt.Sprintf("the item %s is taught by %q, and there is no such lesson", item.ID, item.Lesson), "Name a file of lessons")
+		}
+	}
+}
 
 // named tells of cases that name nothing, or what is not there.
 func (l *loader) named() {

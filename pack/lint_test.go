@@ -8,6 +8,7 @@ import (
 	"testing/fstest"
 
 	"github.com/bedside-health/bedside/pack"
+	"github.com/bedside-health/bedside/packs"
 )
 
 // small is a copy of the smallest pack that has everything.
@@ -25,6 +26,36 @@ func TestSmallPackIsClean(t *testing.T) {
 	}
 	for _, failed := range p.RunTests() {
 		t.Error(failed)
+	}
+}
+
+// What ships can be used by a clinic as it stands: nothing is left to mend, its
+// own tests pass, every clause says what keeps it, and for at least half of
+// them that is a rule.
+func TestShippedPacksAreClean(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{"ru-clinic", "en-clinic"} {
+		root, err := fs.Sub(packs.Files(), name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		mustLint(t, root)
+		p, err := pack.Embedded(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, failed := range p.RunTests() {
+			t.Errorf("%s: %s", name, failed)
+		}
+		enforced := 0
+		for _, c := range p.Clauses {
+			if c.Enforced {
+				enforced++
+			}
+		}
+		if len(p.Clauses) < 40 || 2*enforced < len(p.Clauses) {
+			t.Errorf("%s: %d of %d clauses are enforced", name, enforced, len(p.Clauses))
+		}
 	}
 }
 
@@ -165,6 +196,7 @@ func TestLintOfTheStandard(t *testing.T) {
 		{file, "phases:", "faces:", "standard.yaml:1: field faces not found"},
 		{file, ", en: Opening", "", "standard.yaml:2: the name of the phase opening is missing in one language"},
 		{file, "phase: opening", "phase: overture", `standard.yaml:5: the item greets belongs to the phase "overture"`},
+		{file, "    phase: opening", "    lesson: greeting\n    phase: opening", `standard.yaml:5: the item greets is taught by "greeting", and there is no such lesson`},
 		{file, "id: greets", "id: ''", `standard.yaml:4: the id "" is empty or used twice under items`},
 		{file, "items:\n", "  - {id: opening, name: {ru: Начало, en: Opening}}\nitems:\n", `standard.yaml:3: the id "opening" is empty or used twice under phases`},
 		{file, ", en: Gave a name", "", "standard.yaml:7: the anchor of greets is missing in one language"},

@@ -3,6 +3,8 @@ package pack_test
 import (
 	"fmt"
 	"io/fs"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -177,24 +179,49 @@ func TestFailingTestsOfAPackAreNamed(t *testing.T) {
 	}
 }
 
-// Whatever the files hold, loading answers, with a pack or with problems.
+// Whatever the files hold, loading answers, with a pack or with problems, and
+// lint finds at least those.
 func FuzzLoad(f *testing.F) {
-	whole := folder(f)
-	for _, file := range []string{"pack.yaml", "hours.yaml", "policy.md", "tests/staff.yaml"} {
-		f.Add(file, whole[file].Data)
+	whole := small(f)
+	for file, text := range whole {
+		f.Add(file, text.Data)
+	}
+	for _, text := range []string{"", "---\n", "---\n---\n", "&a [*a]", "? {", "**1.1**", "## \n- [x]  -> ", "# ", "@id(\"", "\ufeff\r\n", "\xff"} {
+		for _, file := range []string{"pack.yaml", "guard.yaml", "policy.md", "consents/line.md", "lessons/number.md", "rules/all.cedar"} {
+			f.Add(file, []byte(text))
+		}
 	}
 	f.Fuzz(func(t *testing.T, file string, text []byte) {
 		if !fs.ValidPath(file) || file == "." {
 			return
 		}
-		changed := folder(t)
+		changed := maps.Clone(whole)
 		changed[file] = &fstest.MapFile{Data: text}
 		p, problems := pack.Load(changed)
 		if (p == nil) != (len(problems) > 0) {
 			t.Error("a pack and problems at once, or neither")
 		}
+		found := pack.Lint(changed)
+		for _, problem := range problems {
+			if !slices.Contains(found, problem) {
+				t.Errorf("lint does not tell: %s", problem)
+			}
+		}
 		if p != nil {
 			p.RunTests()
+		}
+	})
+}
+
+// Whatever an archive holds, it is read as a folder or refused.
+func FuzzUnzip(f *testing.F) {
+	f.Add(zipped(f, small(f), ""))
+	f.Add(zipped(f, small(f), "small/"))
+	f.Add(zipped(f, fstest.MapFS{"a": {Data: []byte("a")}}, "../"))
+	f.Add([]byte("PK\x05\x06"))
+	f.Fuzz(func(t *testing.T, packed []byte) {
+		if folder, problems := pack.Unzip("fuzz.zip", packed); len(problems) == 0 {
+			pack.Lint(folder)
 		}
 	})
 }
