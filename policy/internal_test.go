@@ -53,3 +53,11 @@ func TestBrokenSchemaStopsTheProgram(t *testing.T) {
 	}()
 	newValidator([]byte("entity Person in Nowhere;"))
 }
+
+func TestRuleThatStandsNowhereIsNotFound(t *testing.T) {
+	t.Parallel()
+	rules := &Rules{byAct: map[Act]*actRules{Read: {}}}
+	if _, found := rules.policyOf(Rule{Acts: []Act{Read}}); found {
+		t.Error("found")
+	}
+}
