@@ -124,10 +124,7 @@ var verdictWords = map[string]Words{
 // inWords says a change for people: who, what, when.
 func (c *Change) inWords() {
 	c.Who = personWords[c.Person]
-	var what, when []Words
-	for _, act := range c.Acts {
-		what = append(what, actWords[act])
-	}
+	var when []Words
 	for _, f := range c.Situation {
 		switch {
 		case f.Name == "who.roles":
@@ -136,7 +133,7 @@ func (c *Change) inWords() {
 			when = append(when, f.words(" / "))
 		}
 	}
-	c.What, c.When = joinedWords(what, ", "), joinedWords(when, "; ")
+	c.What, c.When = actsInWords(c.Acts), joinedWords(when, "; ")
 }
 
 // words says one fact; one that these words do not know stands as it is.

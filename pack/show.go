@@ -107,12 +107,30 @@ func (p page) rule(r policy.Rule) shownRule {
 	if len(r.Acts) == len(policy.Acts) {
 		return shown
 	}
-	var acts []Words
-	for _, act := range r.Acts {
-		acts = append(acts, actWords[act])
-	}
-	shown.Acts = joinedWords(acts, ", ").In(p.Lang)
+	shown.Acts = actsInWords(r.Acts).In(p.Lang)
 	return shown
+}
+
+// actsInWords lists acts in the order of the schema; all that can be done in a
+// conversation is said in one word.
+func actsInWords(acts []policy.Act) Words {
+	var all []Words
+	whole := !slices.ContainsFunc(inConversation, func(act policy.Act) bool { return !slices.Contains(acts, act) })
+	if whole {
+		all = append(all, Words{"всё в переписке", "everything in a conversation"})
+	}
+	for _, act := range policy.Acts {
+		if slices.Contains(acts, act) && !(whole && slices.Contains(inConversation, act)) {
+			all = append(all, actWords[act])
+		}
+	}
+	return joinedWords(all, ", ")
+}
+
+// inConversation are the acts upon a conversation.
+var inConversation = []policy.Act{
+	policy.Know, policy.Open, policy.Read, policy.Post, policy.Note, policy.Seen, policy.Take, policy.HandOver,
+	policy.NoReplyNeeded, policy.Correct, policy.Close, policy.Reopen, policy.Typing,
 }
 
 // A line of a table: a name and what stands behind it.

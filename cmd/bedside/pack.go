@@ -12,6 +12,10 @@ import (
 type packCommand struct {
 	Lint packLint `cmd:"" help:"Name every problem of a pack, with its place and how to mend it."`
 	Test packTest `cmd:"" help:"Ask a pack's own tests; name those that come out differently."`
+
+	Mutate packMutate `cmd:"" help:"Break each rule in every sensible way, and see whether the pack's tests notice."`
+	Diff   packDiff   `cmd:"" help:"Show what changes for people when one pack takes another's place."`
+	Show   packShow   `cmd:"" help:"Print the whole pack as one page: each clause with what keeps it."`
 }
 
 type packLint struct {
