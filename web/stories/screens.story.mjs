@@ -115,6 +115,11 @@ async function doctor(d, w) {
   await page.getByText(w.inbox.noteMode, { exact: true }).click()
   await page.getByRole('textbox', { name: w.inbox.noteMode }).waitFor()
   await d.looksRight('clinic-note')
+  const more = d.button(w.inbox.moreActs)
+  if (await more.isVisible()) {
+    await more.click() // a phone folds what is rarer
+    await d.looksRight('clinic-acts')
+  }
   await d.button(w.inbox.handOver).click()
   await page.getByRole('radio', { name: w.inbox.toPool }).waitFor()
   await page.getByRole('button', { name: w.inbox.handOverGo }).last().click()
