@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"io/fs"
@@ -100,12 +101,11 @@ func (l *loader) need(file string) ([]byte, bool) {
 
 // line finds the first line of a file that holds a word, to point at.
 func (l *loader) line(file, word string) int {
-	for n, line := range strings.Split(string(l.text[file]), "\n") {
-		if strings.Contains(line, word) {
-			return n + 1
-		}
+	at := bytes.Index(l.text[file], []byte(word))
+	if at < 0 {
+		return 0
 	}
-	return 0
+	return 1 + bytes.Count(l.text[file][:at], []byte("\n"))
 }
 
 // bilingual checks that a text stands in both languages.

@@ -12,14 +12,19 @@ import (
 
 // Limits of a pack: it is read whole into memory, and may come from outside.
 const (
-	maxFile  = 256 << 10
-	maxFiles = 200
+	maxFile    = 256 << 10
+	maxFiles   = 200
+	maxText    = 4 << 20 // of all files together
+	maxClauses = 500
+	maxRules   = 500
+	maxNested  = 40 // brackets of a rule
 )
 
 // readAll reads every file of the folder, but for those whose names begin with
 // a dot: a pack may be kept in git. It says false when there is no telling
 // what else is there.
 func (l *loader) readAll() bool {
+	all := 0
 	err := fs.WalkDir(l.folder, ".", func(path string, entry fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -35,7 +40,12 @@ func (l *loader) readAll() bool {
 			return nil
 		}
 		text, err := l.read(path)
-		l.text[path] = l.clean(path, text)
+		if all += len(text); err == nil && all > maxText {
+			err = fmt.Errorf("more than %d MB of text", maxText>>20)
+		}
+		if err == nil {
+			l.text[path] = l.clean(path, text)
+		}
 		return err
 	})
 	if err != nil {

@@ -210,3 +210,35 @@ func TestOpenTakesAFolderOrAnArchive(t *testing.T) {
 		}
 	}
 }
+
+// What would keep Bedside busy for long is refused before it is looked into.
+func TestEndlessPacksAreRefusedAtOnce(t *testing.T) {
+	t.Parallel()
+	nested := small(t)
+	replace(t, nested, "rules/all.cedar", "context.same_desk", "true ||\n"+strings.Repeat("[", 100_000)+strings.Repeat("]", 100_000))
+	clauses, rules, long := small(t), small(t), small(t)
+	for n := range 501 {
+		clauses["policy.md"].Data = fmt.Appendf(clauses["policy.md"].Data, "\n\n**9.%d** And so on.", n)
+		rules["rules/all.cedar"].Data = fmt.Appendf(rules["rules/all.cedar"].Data, "\n@id(\"r%d\") @clause(\"1.1\") permit (principal is Staff, action == Action::\"read\", resource);", n)
+	}
+	for n := range 20 {
+		long[fmt.Sprintf("templates/t%d.md", n)] = &fstest.MapFile{Data: bytes.Repeat([]byte("x"), 250<<10)}
+	}
+	for want, folder := range map[string]fs.FS{
+		"rules/all.cedar:7: brackets are nested more than 40 deep": nested,
+		"policy.md: there are more than 500 clauses":               clauses,
+		"rules: there are more than 500 rules":                     rules,
+		"more than 4 MB of text":                                   long,
+	} {
+		for _, said := range []string{pack.Problems(pack.Lint(folder)).Error(), loading(folder)} {
+			if !strings.Contains(said, want) {
+				t.Errorf("got\n%.300s\nwant %s", said, want)
+			}
+		}
+	}
+}
+
+func loading(folder fs.FS) string {
+	_, problems := pack.Load(folder)
+	return pack.Problems(problems).Error()
+}

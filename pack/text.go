@@ -50,6 +50,10 @@ func (l *loader) clausesOf(file string, each func(id, text string)) (order []str
 			l.problem(file, l.line(file, "**"+found[1]+"**"), "clause "+found[1]+" is empty or stands twice", "Give each clause one number and one text")
 			continue
 		}
+		if len(order) == maxClauses {
+			l.problem(file, 0, fmt.Sprintf("there are more than %d clauses", maxClauses), "Nobody signs that many: write fewer")
+			return order
+		}
 		order = append(order, found[1])
 		each(found[1], found[2])
 	}
@@ -65,6 +69,10 @@ func (l *loader) rules() {
 	for path, text := range l.text {
 		if strings.HasPrefix(path, "rules/") && strings.HasSuffix(path, ".cedar") {
 			files[path] = text
+			if line := tooDeep(string(text)); line > 0 {
+				l.problem(path, line, fmt.Sprintf("brackets are nested more than %d deep", maxNested), "Write several rules instead")
+				return
+			}
 		}
 	}
 	if len(files) == 0 {
@@ -74,6 +82,10 @@ func (l *loader) rules() {
 	rules, problems := policy.CompileUnder(l.pack.Always, files)
 	l.problems = append(l.problems, problems...)
 	if rules == nil {
+		return
+	}
+	if len(rules.All()) > maxRules {
+		l.problem("rules", 0, fmt.Sprintf("there are more than %d rules", maxRules), "Write fewer")
 		return
 	}
 	l.pack.Rules = rules

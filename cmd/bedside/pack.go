@@ -36,6 +36,9 @@ func (c packLint) Run() error {
 		for _, p := range problems {
 			fmt.Println(p)
 		}
+		if len(problems) == 0 {
+			fmt.Println("no problems")
+		}
 	}
 	return problemsFault(len(problems), "problems")
 }
