@@ -28,7 +28,7 @@ type commands struct {
 	Demo     demoCommand    `cmd:"" help:"Run a demonstration clinic with people and a week of history."`
 	Check    checkCommand   `cmd:"" help:"Check journal, seals, references and ledger; name what is broken."`
 	Ledger   ledgerCommand  `cmd:"" help:"The record of who opened what."`
-	Pack     packCommand    `cmd:"" help:"The communication policy: lint it, test it."`
+	Pack     packCommand    `cmd:"" help:"The communication policy: lint it, test it, break it, compare it, show it."`
 	Bench    benchCommand   `cmd:"" help:"Measure, beside the bare engine, in the same run."`
 	Describe configCommand  `cmd:"" name:"config" help:"The settings."`
 	Version  versionCommand `cmd:"" help:"Say which release this is."`
