@@ -113,7 +113,8 @@ func (c Change) like(o Change) bool {
 type change struct{ before, after, lost, gained string }
 
 // changed compares two answers. Clauses that permitted what is now refused
-// say nothing about why; nor do those that another refusal stands beside.
+// say nothing about why. Whether a refusal also hides the thing is only told
+// where nobody is allowed: what counts is that somebody may, or may no longer.
 func changed(before, after policy.Answer) (change, []string, []string) {
 	was, is := outcome(before), outcome(after)
 	if was.key() == is.key() || (before.Unknowable && after.Unknowable) { // nobody hears why
@@ -121,10 +122,11 @@ func changed(before, after policy.Answer) (change, []string, []string) {
 	}
 	lost, gained := less(was.Clauses, is.Clauses), less(is.Clauses, was.Clauses)
 	switch {
-	case was.Verdict == "allowed" && is.Verdict != "allowed":
-		lost, gained = nil, is.Clauses
-	case was.Verdict != "allowed" && is.Verdict == "allowed":
-		lost, gained = was.Clauses, less(clausesOf(after.Granted), clausesOf(before.Granted))
+	case before.Allowed && !after.Allowed:
+		lost, gained, is.Verdict = nil, is.Clauses, "refused"
+	case !before.Allowed && after.Allowed:
+		gained, was.Verdict = less(clausesOf(after.Granted), clausesOf(before.Granted)), "refused"
+		lost = less(was.Clauses, gained)
 	}
 	return change{was.Verdict, is.Verdict, fmt.Sprint(lost), fmt.Sprint(gained)}, lost, gained
 }

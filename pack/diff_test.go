@@ -87,3 +87,66 @@ func TestShippedPacksAreComparedWhole(t *testing.T) {
 		t.Error(d.Table("en"))
 	}
 }
+
+// TestDiffNamesEverythingThatChanges changes one thing of each sort.
+func TestDiffNamesEverythingThatChanges(t *testing.T) {
+	t.Parallel()
+	d := pack.Compare(ruClinic(t), after(t,
+		"rules/30-people.cedar", `permit (principal is Staff in Role::"desk", action == Action::"lose-device", resource);`,
+		`permit (principal is Staff, action in [Action::"lose-device", Action::"print-card"], resource)
+when { principal in Role::"desk" || principal in Role::"nurse" };`,
+		"rules/90-silence.cedar", "@id(\"accesses-are-the-patients-own\")\n@silence\n@clause(\"1.4\")", "@id(\"accesses-are-the-patients-own\")\n@silence\n@clause(\"1.2\")",
+		"rules/30-people.cedar", "Action::\"dismiss-staff\"],\n  resource\n);", "Action::\"dismiss-staff\"],\n  resource\n) when { principal.on_duty };",
+		"hours.yaml", "organisational: 2h", "organisational: 1h",
+		"hours.yaml", `  - {day: "2026-01-08"`, `  - {day: "2026-01-09"`,
+		"hours.yaml", `hours: "09:00-13:00"`, `hours: "09:00-12:00"`,
+		"guard.yaml", "link: warn", "link: stop",
+		"guard.yaml", "  - Ватсап\n", "",
+		"templates/gift.md", "Подарок", "Подарка",
+		"templates/gift.en.md", "I cannot", "We cannot",
+		"handouts/recorded-visit.en.md", ".", "!",
+		"policy.md", "**5.3**", "**5.9** Новый пункт.\n\n**5.3**",
+		"policy.en.md", "**5.3**", "**5.9** A new clause.\n\n**5.3**",
+	))
+	mustSay(t, d.Table("en"),
+		"  nurse: hand out a card with a code\n    when: a document was seen\n    refused → allowed", "nurse: cut off a lost phone", "no longer by clause 4.2",
+		"chief physician: enter a colleague, end a leaver's account", "allowed → refused",
+		"The same answer, for another clause", "now by clause 1.2",
+		"+ 5.9: A new clause.", "Front desk: answer, it is organisational", "before: 2 working hours", "after:  1 working hour",
+		"− Front desk: 2026-01-08: closed", "+ Front desk: 2026-01-09: closed", "before: 9:00–13:00", "after:  9:00–12:00",
+		"~ link", "after:  stop", "− Foreign messenger: Ватсап", "~ Declining a gift: the text has changed")
+	mustSay(t, d.Table("ru"), "медсестра: выдать", "нельзя → можно", "изменён перевод")
+}
+
+// Somebody with two roles is named only where it changes for neither alone.
+func TestDiffNamesPeopleOfTwoRoles(t *testing.T) {
+	t.Parallel()
+	d := pack.Compare(ruClinic(t), after(t,
+		"rules/30-people.cedar", `action == Action::"see-desks", resource);`,
+		`action == Action::"see-desks", resource)
+unless { principal in Role::"chief" && principal in Role::"privacy" };`))
+	if len(d.Decisions) != 1 || len(d.Decisions[0].Situation) != 2 {
+		t.Fatal(d.Table("en"))
+	}
+	mustSay(t, d.Table("en"), "chief physician + privacy officer: see desks and duty", "allowed → refused")
+}
+
+// A rule that looks at everything makes more questions than anybody asks; that
+// is said, not passed over.
+func TestDiffSaysWhatItHasNotCompared(t *testing.T) {
+	t.Parallel()
+	everything := "principal.on_duty"
+	for _, fact := range []string{"self", "represents", "in_care", "same_desk", "owner", "own_message", "desk_in_care", "target_away",
+		"target_works_there", "target_outside_care", "reason_given", "document_seen", "patient_consents", "staff_consents"} {
+		everything += " && context." + fact
+	}
+	for _, fact := range []string{"visit_on_record", "represented"} {
+		everything += " && resource." + fact
+	}
+	d := pack.Compare(ruClinic(t), after(t, "rules/30-people.cedar", "unless { context.document_seen };",
+		`unless { context.document_seen || `+everything+` && resource.kind == Kind::"information" };`))
+	if len(d.NotCompared) == 0 || d.Same() {
+		t.Fatal(d.Table("en"))
+	}
+	mustSay(t, d.Table("en"), "Not compared", "print-card (staff): the rules look at so many facts")
+}

@@ -45,7 +45,7 @@ var actWords = map[policy.Act]Words{
 	policy.Bind:          {"записать пациента за отделением", "put a patient into a desk's care"},
 	policy.SeeDesks:      {"видеть отделения и смены", "see desks and duty"},
 	policy.SeeStaff:      {"видеть состав сотрудников", "see the staff list"},
-	policy.AddStaff:      {"добавить сотрудника", "add a colleague"},
+	policy.AddStaff:      {"добавить сотрудника", "enter a colleague"},
 	policy.DismissStaff:  {"отключить уволенного сотрудника", "end a leaver's account"},
 	policy.SeeAccesses:   {"видеть, кто открывал переписку", "see who has opened the conversation"},
 	policy.VerifyLog:     {"проверить журнал доступа", "check the record of accesses"},
