@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/bedside-health/bedside/pack"
 )
@@ -75,3 +76,17 @@ func TestPageTellsThatItCouldNotBeWritten(t *testing.T) {
 type full struct{}
 
 func (full) Write([]byte) (int, error) { return 0, errors.New("no room") }
+
+// A lesson stands beside each clause that it teaches; a rule for every act says
+// so in one word.
+func TestPageShowsLessonsAndRulesForEverything(t *testing.T) {
+	t.Parallel()
+	in := folder(t)
+	for file, heading := range map[string]string{"lessons/numbers.md": "Вопрос", "lessons/numbers.en.md": "A question"} {
+		in[file] = &fstest.MapFile{Data: []byte("---\ntitle: {ru: Личный номер, en: A private number}\nclauses: [\"6.1\"]\nopens: [post]\nfor: [doctor]\n" +
+			"minutes: 8\nrenew_months: 12\npass: 80\n---\n## " + heading + "\ntext\n\n- [ ] a -> b\n- [x] c -> d\n")}
+	}
+	p := mustLoad(t, in)
+	mustSay(t, shown(t, p, "en"), "A lesson teaches it</h4>\n<p>A private number</p>", "Forbids: everything<", "Explains a refusal: everything in a conversation<")
+	mustSay(t, shown(t, p, "ru"), "<p>Личный номер</p>", "Запрещает: всё<", "Разрешает: искать пациентов<")
+}

@@ -1,8 +1,6 @@
 package policy_test
 
 import (
-	"fmt"
-	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -10,124 +8,104 @@ import (
 	"github.com/bedside-health/bedside/policy"
 )
 
-func compiled(t *testing.T, file string) *policy.Rules {
+// sayAll is the last word for every act, so that a rule can be tried alone.
+const sayAll = `
+@id("last-word") @silence @clause("1.1") @because("а") @because_en("a") @instead("а") @instead_en("a")
+forbid (principal, action, resource);
+`
+
+func compiled(t testing.TB, rule string) *policy.Rules {
 	t.Helper()
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rules, problems := policy.CompileUnder(always, map[string][]byte{file: text})
-	if rules == nil {
-		t.Fatal(problems)
+	rules, problems := policy.Compile(map[string][]byte{"a.cedar": []byte(rule + sayAll)})
+	for _, p := range problems {
+		t.Fatal(p)
 	}
 	return rules
 }
 
-// TestRulesBreakInEverySensibleWay lists what is done to the rules of
-// testdata/mutants.cedar. Whatever is done to them still compiles, unless it
-// leaves an act without its last word.
-func TestRulesBreakInEverySensibleWay(t *testing.T) {
+// TestMutantsBreakEachPlaceOfARule reads what is done to one rule that has one
+// of everything.
+func TestMutantsBreakEachPlaceOfARule(t *testing.T) {
 	t.Parallel()
-	var lines strings.Builder
-	for m := range compiled(t, "testdata/mutants.cedar").Mutants() {
-		fate := ""
-		if _, problems := m.Compile(); len(problems) > 0 {
-			fate = fmt.Sprintf(" (%d problems)", len(problems))
-			for _, p := range problems {
-				if !strings.Contains(p.Message, "nobody says why") {
-					t.Errorf("%s: %s: %s", m.Rule.Rule, m.Change, p)
-				}
-			}
+	rules := compiled(t, `@id("all") @clause("1.1")
+permit (principal is Staff in Role::"doctor", action in [Action::"see-desks", Action::"see-staff"], resource)
+when { context.self && (resource.kind == Kind::"information" || resource.state != State::"closed") }
+unless { !([Identity::"desk", Identity::"esia"].contains(principal.identity)) };`)
+	var got []string
+	for m := range rules.Mutants() {
+		if m.Rule.Rule == "all" {
+			got = append(got, m.Change)
 		}
-		fmt.Fprintf(&lines, "%s: %s%s\n", m.Rule.Rule, m.Change, fate)
 	}
-	golden(t, "testdata/mutants.golden", lines.String())
+	for _, want := range []string{
+		"the rule is gone", "permit and forbid are swapped", "no longer for see-desks", "no longer for see-staff", "also for add-staff",
+		`for every Staff, not only Role::"doctor"`, `for Role::"nurse", not Role::"doctor"`,
+		"without context.self", "the opposite of context.self", `Kind::"observation", not Kind::"information"`,
+		`the opposite of resource.kind == Kind::"information"`, `the opposite of resource.state != State::"closed"`, `State::"none", not State::"closed"`,
+		`without Identity::"desk"`, `Identity::"contact", not Identity::"desk"`, `Identity::"esia", not Identity::"desk"`, `Identity::"desk", not Identity::"esia"`,
+	} {
+		if !slices.Contains(got, want) {
+			t.Errorf("nobody tried %q; tried\n%s", want, strings.Join(got, "\n"))
+		}
+	}
 }
 
-// A mutant is the rules as they were, but for its one change.
-func TestMutantDecidesOtherwiseOnlyWhereItWasBroken(t *testing.T) {
+// The broken rules are whole rules: the unbroken ones decide as before, and
+// without a last word there are none.
+func TestMutantIsCompiledWithTheOthers(t *testing.T) {
 	t.Parallel()
-	rules := ruClinic(t)
-	leaver := policy.Question{Act: policy.VerifyLog, Who: policy.Who{Kind: "staff"}}
-	for m := range rules.Mutants() { // the first rule is leavers-are-out, and first it goes
+	rules := compiled(t, `@id("see") @clause("1.1") permit (principal is Staff, action == Action::"see-desks", resource);`)
+	ask := policy.Question{Act: policy.SeeDesks, Who: policy.Who{Kind: "staff", Active: true}}
+	if !rules.Decide(ask).Allowed {
+		t.Fatal("refused")
+	}
+	for m := range rules.Mutants() {
 		broken, problems := m.Compile()
-		if broken == nil {
-			t.Fatal(problems)
+		switch {
+		case m.Rule.Rule == "last-word" && m.Change == "the rule is gone":
+			if len(problems) == 0 {
+				t.Error("nobody says why, and that is no problem")
+			}
+		case m.Change == "the rule is gone" || m.Change == "permit and forbid are swapped" || m.Change == "for Patient, not Staff":
+			if broken.Decide(ask).Allowed {
+				t.Errorf("%s: allowed", m.Change)
+			}
 		}
-		if a := broken.Decide(leaver); a.Allowed || slices.ContainsFunc(a.Refused, func(r policy.Reason) bool { return r.Rule == m.Rule.Rule }) {
-			t.Errorf("the rule is not gone: %+v", a)
-		}
-		q := policy.Question{Act: policy.Read, Who: doctor, About: treated}
-		if render(broken.Decide(q)) != render(rules.Decide(q)) {
-			t.Error("something else changed")
+	}
+	for m := range rules.Mutants() { // whoever stops early is let go
+		if m.Rule.Rule != "see" {
+			t.Error(m)
 		}
 		break
 	}
 }
 
-func TestMentionsAreWhatADecisionCanDependOn(t *testing.T) {
+// What a rule looks at is what can change its answer, and nothing else.
+func TestRulesSayWhatTheyLookAt(t *testing.T) {
 	t.Parallel()
-	rules := compiled(t, "testdata/mutants.cedar")
-	for _, want := range []struct {
-		act    policy.Act
-		person string
-		facts  string
-	}{
-		{policy.Read, "staff", "about.kind[information observation] about.owner[] about.same_desk[] about.state[closed] who.active[] who.identity[contact] who.roles[doctor]"},
-		{policy.Read, "patient", "about.represents[] about.self[] who.active[]"},
-		{policy.VerifyLog, "patient", "about.kind[none] about.self[] who.active[] who.roles[parent]"},
-		{policy.VerifyLog, "staff", "who.active[]"},
-		{policy.Record, "staff", "about.patient_consents[] about.staff_consents[] who.active[]"},
-	} {
-		var facts []string
-		for fact, words := range rules.Mentions(want.act, want.person) {
-			facts = append(facts, fmt.Sprint(fact, words))
-		}
-		slices.Sort(facts)
-		if got := strings.Join(facts, " "); got != want.facts {
-			t.Errorf("%s by %s looks at\n%s, want\n%s", want.act, want.person, got, want.facts)
-		}
-	}
-}
-
-func TestRulesReadTheSameWhateverTheirWords(t *testing.T) {
-	t.Parallel()
-	rules := compiled(t, "testdata/mutants.cedar")
-	text, err := os.ReadFile("testdata/mutants.cedar")
-	if err != nil {
-		t.Fatal(err)
-	}
-	with := func(old, new string) *policy.Rules {
-		changed, problems := policy.CompileUnder(always, map[string][]byte{"r.cedar": []byte(strings.ReplaceAll(string(text), old, new))})
-		if changed == nil {
-			t.Fatal(problems)
-		}
-		return changed
-	}
-	said := rules.Text(policy.Read, "staff")
-	if with("Not allowed.", "Sorry.").Text(policy.Read, "staff") != said {
-		t.Error("other words, another text")
-	}
-	if with("context.owner", "context.in_care").Text(policy.Read, "staff") == said {
-		t.Error("another condition, the same text")
-	}
-	if with(`@clause("1.1")`, `@clause("1.3")`).Text(policy.Read, "staff") == said {
-		t.Error("another clause, the same text")
-	}
-}
-
-func TestWordsAndActsThatDependOnOneAnother(t *testing.T) {
-	t.Parallel()
-	if got := policy.Words("who.identity"); !slices.Equal(got, []string{"none", "contact", "desk", "esia"}) {
+	rules := compiled(t, `@id("see") @clause("1.1")
+permit (principal is Staff in Role::"doctor", action == Action::"see-desks", resource)
+when { principal.identity == Identity::"esia" && context.self };`)
+	got := rules.Mentions(policy.SeeDesks, "staff")
+	if len(got) != 4 || !slices.Equal(got["who.roles"], []string{"doctor"}) || !slices.Equal(got["who.identity"], []string{"esia"}) {
 		t.Error(got)
 	}
-	if got := policy.Words("who.roles"); len(got) != 8 {
+	if got := rules.Mentions(policy.SeeDesks, "patient"); len(got) != 1 {
 		t.Error(got)
 	}
-	if got := policy.Words("about.self"); len(got) != 0 {
+	if got := rules.Mentions(policy.Record, "staff"); len(got) != 3 {
 		t.Error(got)
 	}
-	if got := policy.Asked([]policy.Act{policy.KnowPatient}); !slices.Contains(got, policy.Record) || slices.Contains(got, policy.Read) {
+	if got := rules.Mentions(policy.Read, "patient"); len(got) != 3 {
 		t.Error(got)
+	}
+	if len(policy.Words("who.roles")) != 8 || len(policy.Words("about.state")) != 5 || policy.Words("about.self") != nil {
+		t.Error("words")
+	}
+	if got := policy.Asked([]policy.Act{policy.Know}); !slices.Contains(got, policy.Read) || slices.Contains(got, policy.SeeDesks) {
+		t.Error(got)
+	}
+	if rules.Text(policy.SeeDesks, "staff") == rules.Text(policy.SeeDesks, "patient") {
+		t.Error("a rule for staff is no rule for patients")
 	}
 }
