@@ -99,7 +99,7 @@ type Reason struct {
 // midnight. In them nobody is rung who has not asked for it.
 type Quiet struct{ From, To int }
 
-// Version and name in one word: "ru-clinic 0.1.0".
+// Version and name in one word: "ru-clinic 0.2.0".
 func (p *Pack) String() string { return p.Name + " " + p.Version }
 
 // Clause is the text of a clause; empty when there is none.

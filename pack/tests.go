@@ -117,6 +117,8 @@ func (c testCase) run(p *Pack, act policy.Act) (got string, ok bool) {
 	a := p.Rules.Decide(q)
 	verdict, reasons := "allowed", a.Granted
 	switch {
+	case a.Overruled: // the rules would have let in what no pack may permit: one of them is wrong
+		verdict, reasons = "overruled", a.Refused
 	case a.Unknowable:
 		verdict, reasons = "unknown", a.Refused
 	case !a.Allowed:

@@ -150,7 +150,7 @@ func swapEffect(p *ast.Policy) {
 // families are acts that belong together: a rule is widened by a neighbour.
 var families = [][]Act{
 	{Know, Open, Read, Post, Note, Seen, Take, HandOver, NoReplyNeeded, Correct, Close, Reopen, Typing},
-	{KnowPatient, FindPatients, AddPatient, PrintCard, LoseDevice, Bind},
+	{KnowPatient, FindPatients, AddPatient, PrintCard, LoseDevice, Bind, Record},
 	{SeeDesks, SeeStaff, AddStaff, DismissStaff},
 	{SeeAccesses, VerifyLog},
 }
