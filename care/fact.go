@@ -17,7 +17,7 @@ type Fact interface {
 	Scopes() []Scope
 }
 
-// A Scope is an audience: "person:per_…", "desk:dsk_…" (those of the desk who
+// A Scope is an audience: "staff", "person:per_…", "desk:dsk_…" (those of the desk who
 // hold organisational conversations), "desk-health:dsk_…" (those who hold the
 // others), "conversation:con_…", "notes:con_…" (staff who have the conversation
 // open).
@@ -127,7 +127,8 @@ func (f PersonChanged) Scopes() []Scope { return []Scope{PersonScope(f.Person)} 
 
 var kinds = func() map[string]reflect.Type {
 	m := map[string]reflect.Type{}
-	for _, f := range []Fact{ConversationOpened{}, MessagePosted{}, MessagesSeen{}, ConversationMoved{}, PersonChanged{}} {
+	for _, f := range []Fact{ConversationOpened{}, MessagePosted{}, MessagesSeen{}, ConversationMoved{}, PersonChanged{},
+		PolicyMoved{}, PolicyAsked{}, PolicyAnswered{}} {
 		m[f.FactName()] = reflect.TypeOf(f)
 	}
 	return m

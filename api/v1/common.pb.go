@@ -243,6 +243,7 @@ type FaultDetail struct {
 	Message       string                 `protobuf:"bytes,2,opt,name=message,proto3" json:"message,omitempty"`
 	Reasons       []*Reason              `protobuf:"bytes,3,rep,name=reasons,proto3" json:"reasons,omitempty"`
 	ErrorId       string                 `protobuf:"bytes,4,opt,name=error_id,json=errorId,proto3" json:"error_id,omitempty"` // the same in the server's log
+	Decision      string                 `protobuf:"bytes,5,opt,name=decision,proto3" json:"decision,omitempty"`              // of a refusal: the number under which it can be computed again
 	unknownFields protoimpl.UnknownFields
 	sizeCache     protoimpl.SizeCache
 }
@@ -305,6 +306,13 @@ func (x *FaultDetail) GetErrorId() string {
 	return ""
 }
 
+func (x *FaultDetail) GetDecision() string {
+	if x != nil {
+		return x.Decision
+	}
+	return ""
+}
+
 var File_bedside_v1_common_proto protoreflect.FileDescriptor
 
 const file_bedside_v1_common_proto_rawDesc = "" +
@@ -330,12 +338,13 @@ const file_bedside_v1_common_proto_rawDesc = "" +
 	"\vinstead_act\x18\x04 \x01(\tR\n" +
 	"insteadAct\x12\x1f\n" +
 	"\vclause_text\x18\x05 \x01(\tR\n" +
-	"clauseText\"\x84\x01\n" +
+	"clauseText\"\xa0\x01\n" +
 	"\vFaultDetail\x12\x12\n" +
 	"\x04kind\x18\x01 \x01(\tR\x04kind\x12\x18\n" +
 	"\amessage\x18\x02 \x01(\tR\amessage\x12,\n" +
 	"\areasons\x18\x03 \x03(\v2\x12.bedside.v1.ReasonR\areasons\x12\x19\n" +
-	"\berror_id\x18\x04 \x01(\tR\aerrorIdB\x9a\x01\n" +
+	"\berror_id\x18\x04 \x01(\tR\aerrorId\x12\x1a\n" +
+	"\bdecision\x18\x05 \x01(\tR\bdecisionB\x9a\x01\n" +
 	"\x0ecom.bedside.v1B\vCommonProtoP\x01Z2github.com/bedside-health/bedside/api/v1;bedsidev1\xa2\x02\x03BXX\xaa\x02\n" +
 	"Bedside.V1\xca\x02\n" +
 	"Bedside\\V1\xe2\x02\x16Bedside\\V1\\GPBMetadata\xea\x02\vBedside::V1b\x06proto3"

@@ -10,7 +10,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file bedside/v1/common.proto.
  */
 export const file_bedside_v1_common: GenFile = /*@__PURE__*/
-  fileDesc("ChdiZWRzaWRlL3YxL2NvbW1vbi5wcm90bxIKYmVkc2lkZS52MSI2CgZQZXJzb24SCgoCaWQYASABKAkSDAoEbmFtZRgCIAEoCRISCgpyb2xlX3RpdGxlGAMgASgJIlUKBERlc2sSCgoCaWQYASABKAkSDAoEbmFtZRgCIAEoCRISCgpob3Vyc19saW5lGAMgASgJEhAKCG9wZW5fbm93GAQgASgIEg0KBWFib3V0GAUgASgJImQKBlJlYXNvbhIOCgZjbGF1c2UYASABKAkSDwoHYmVjYXVzZRgCIAEoCRIPCgdpbnN0ZWFkGAMgASgJEhMKC2luc3RlYWRfYWN0GAQgASgJEhMKC2NsYXVzZV90ZXh0GAUgASgJImMKC0ZhdWx0RGV0YWlsEgwKBGtpbmQYASABKAkSDwoHbWVzc2FnZRgCIAEoCRIjCgdyZWFzb25zGAMgAygLMhIuYmVkc2lkZS52MS5SZWFzb24SEAoIZXJyb3JfaWQYBCABKAliBnByb3RvMw");
+  fileDesc("ChdiZWRzaWRlL3YxL2NvbW1vbi5wcm90bxIKYmVkc2lkZS52MSI2CgZQZXJzb24SCgoCaWQYASABKAkSDAoEbmFtZRgCIAEoCRISCgpyb2xlX3RpdGxlGAMgASgJIlUKBERlc2sSCgoCaWQYASABKAkSDAoEbmFtZRgCIAEoCRISCgpob3Vyc19saW5lGAMgASgJEhAKCG9wZW5fbm93GAQgASgIEg0KBWFib3V0GAUgASgJImQKBlJlYXNvbhIOCgZjbGF1c2UYASABKAkSDwoHYmVjYXVzZRgCIAEoCRIPCgdpbnN0ZWFkGAMgASgJEhMKC2luc3RlYWRfYWN0GAQgASgJEhMKC2NsYXVzZV90ZXh0GAUgASgJInUKC0ZhdWx0RGV0YWlsEgwKBGtpbmQYASABKAkSDwoHbWVzc2FnZRgCIAEoCRIjCgdyZWFzb25zGAMgAygLMhIuYmVkc2lkZS52MS5SZWFzb24SEAoIZXJyb3JfaWQYBCABKAkSEAoIZGVjaXNpb24YBSABKAliBnByb3RvMw");
 
 /**
  * A Person as others may see them. `name` is empty where the pack shows people by role.
@@ -160,6 +160,13 @@ export type FaultDetail = Message<"bedside.v1.FaultDetail"> & {
    * @generated from field: string error_id = 4;
    */
   errorId: string;
+
+  /**
+   * of a refusal: the number under which it can be computed again
+   *
+   * @generated from field: string decision = 5;
+   */
+  decision: string;
 };
 
 /**
