@@ -7,10 +7,13 @@
 // Promises:
 //   - Facts of a clinic are numbered 1, 2, 3, … without gaps, in commit order,
 //     and are never altered.
-//   - Each row keeps a commitment, SHA-256(salt ‖ number ‖ time ‖ name ‖ body),
-//     and the head chains them: chain(n) = SHA-256(chain(n-1) ‖ commitment(n)).
-//     So a body can be forgotten without breaking the chain, and Verify finds
-//     what was altered, removed or renumbered.
+//   - Each row keeps a commitment, SHA-256(salt ‖ number ‖ time ‖ name ‖
+//     body ‖ ruling), and the head chains them: chain(n) =
+//     SHA-256(chain(n-1) ‖ commitment(n)). So a body can be forgotten without
+//     breaking the chain, and Verify finds what was altered, removed or
+//     renumbered.
+//   - A fact that policy allowed carries its ruling: under which version, and on
+//     what, it was decided. So the decision can be computed again.
 //   - The epoch changes when a database is restored from a backup: a number
 //     means nothing outside its epoch.
 //

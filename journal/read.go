@@ -16,6 +16,12 @@ type Entry struct {
 	At   int64 // microseconds since 1970
 	Name string
 	Body []byte // JSON
+
+	// Ruling is the decision that the fact rests on: the number of the policy's
+	// version and what it was decided on. Empty where nobody had to be asked. It
+	// is for whoever computes the decision again, and never for a browser.
+	Ruling string
+
 	salt []byte
 }
 
@@ -51,14 +57,14 @@ func (j *Journal) After(ctx context.Context, clinic care.ClinicID, seq int64, li
 }
 
 func entries(tx *store.Tx, clinic care.ClinicID, seq int64, limit int) (list []Entry, err error) {
-	rows, err := tx.Query(`SELECT seq, at, name, body, salt FROM journal WHERE clinic_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`, clinic, seq, limit)
+	rows, err := tx.Query(`SELECT seq, at, name, body, ruling, salt FROM journal WHERE clinic_id = $1 AND seq > $2 ORDER BY seq LIMIT $3`, clinic, seq, limit)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
 	for rows.Next() {
 		var e Entry
-		if err := rows.Scan(&e.Seq, &e.At, &e.Name, &e.Body, &e.salt); err != nil {
+		if err := rows.Scan(&e.Seq, &e.At, &e.Name, &e.Body, &e.Ruling, &e.salt); err != nil {
 			return nil, err
 		}
 		list = append(list, e)

@@ -37,8 +37,15 @@ type head struct {
 	chain [32]byte
 }
 
-// Tell appends the fact as part of the change tx.
+// Tell appends the fact as part of the change tx: one that nobody had to be
+// asked for.
 func (j *Journal) Tell(tx *store.Tx, clinic care.ClinicID, fact care.Fact) (seq int64, err error) {
+	return j.TellBy(tx, clinic, "", fact)
+}
+
+// TellBy is Tell under the decision that let the fact come about: the ruling,
+// as pack writes it. It stays on the server.
+func (j *Journal) TellBy(tx *store.Tx, clinic care.ClinicID, ruling string, fact care.Fact) (seq int64, err error) {
 	body, err := json.Marshal(fact)
 	if err != nil {
 		return 0, fmt.Errorf("journal: %s: %w", fact.FactName(), err)
@@ -47,7 +54,7 @@ func (j *Journal) Tell(tx *store.Tx, clinic care.ClinicID, fact care.Fact) (seq 
 	if err != nil {
 		return 0, err
 	}
-	e := Entry{Seq: h.seq + 1, At: j.now().UnixMicro(), Name: fact.FactName(), Body: body, salt: make([]byte, 16)}
+	e := Entry{Seq: h.seq + 1, At: j.now().UnixMicro(), Name: fact.FactName(), Body: body, Ruling: ruling, salt: make([]byte, 16)}
 	rand.Read(e.salt)
 	c := e.commit()
 	if err := insert(tx, clinic, e, c); err != nil {
@@ -82,8 +89,8 @@ func readHead(tx *store.Tx, clinic care.ClinicID) (h head, err error) {
 }
 
 func insert(tx *store.Tx, clinic care.ClinicID, e Entry, commitment [32]byte) error {
-	_, err := tx.Exec(`INSERT INTO journal (clinic_id, seq, at, name, body, salt, commitment) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		clinic, e.Seq, e.At, e.Name, string(e.Body), e.salt, commitment[:])
+	_, err := tx.Exec(`INSERT INTO journal (clinic_id, seq, at, name, body, ruling, salt, commitment) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		clinic, e.Seq, e.At, e.Name, string(e.Body), e.Ruling, e.salt, commitment[:])
 	return err
 }
 
@@ -93,13 +100,19 @@ func writeHead(tx *store.Tx, clinic care.ClinicID, h head) error {
 }
 
 // commit returns SHA-256(salt ‖ number ‖ time ‖ len(name) ‖ name ‖ body),
-// numbers as 8 bytes, big-endian.
+// numbers as 8 bytes, big-endian; then ‖ len(ruling) ‖ ruling, unless it is
+// empty: so facts older than rulings keep their commitment. A body is JSON and
+// holds no zero byte, so it never looks like a body and a ruling.
 func (e Entry) commit() [32]byte {
 	b := append([]byte(nil), e.salt...)
 	b = binary.BigEndian.AppendUint64(b, uint64(e.Seq))
 	b = binary.BigEndian.AppendUint64(b, uint64(e.At))
 	b = binary.BigEndian.AppendUint64(b, uint64(len(e.Name)))
 	b = append(append(b, e.Name...), e.Body...)
+	if e.Ruling != "" {
+		b = binary.BigEndian.AppendUint64(b, uint64(len(e.Ruling)))
+		b = append(b, e.Ruling...)
+	}
 	return sha256.Sum256(b)
 }
 

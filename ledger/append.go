@@ -28,7 +28,7 @@ func (l *Ledger) Append(tx *store.Tx, clinic care.ClinicID, e Entry) (idx int64,
 		return 0, err
 	}
 	said := Said{N: s.count + 1, Subject: encoded(tag), At: l.Now().UnixMicro(), Who: e.Who, Role: e.Role, Act: e.Act,
-		Conversation: e.Conversation, Desk: e.Desk, Place: e.Place, Purpose: e.Purpose, Tool: l.Tool}
+		Conversation: e.Conversation, Desk: e.Desk, Place: e.Place, Purpose: e.Purpose, Ruling: e.Ruling, Tool: l.Tool}
 	text, err := said.text()
 	if err != nil {
 		return 0, fmt.Errorf("ledger: entry %d: %w", h.size, err)

@@ -62,6 +62,7 @@ type Entry struct {
 	Desk         care.DeskID         // or empty
 	Place        int64               // of "seen"
 	Purpose      string              // or empty
+	Ruling       string              // the decision that let Who do it, as pack writes it; or empty
 }
 
 // Said is an entry as it is hashed: JSON with these names in this order.
@@ -76,6 +77,7 @@ type Said struct {
 	Desk         care.DeskID         `json:"desk,omitempty"`
 	Place        int64               `json:"place,omitempty"`
 	Purpose      string              `json:"purpose,omitempty"`
+	Ruling       string              `json:"ruling,omitempty"`
 	Tool         string              `json:"tool"`
 }
 

@@ -28,7 +28,7 @@ func (r *recent) note(tx *store.Tx, s *Sitting, now int64) {
 		if len(r.list) >= enough || r.list == nil {
 			r.list = map[Sitter]*Sitting{}
 		}
-		r.list[kept.Sitter] = kept
+		r.list[kept.unruled()] = kept
 	})
 }
 
@@ -36,8 +36,21 @@ func (r *recent) note(tx *store.Tx, s *Sitting, now int64) {
 func (r *recent) find(w Sitter, since, now int64) *Sitting {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if s := r.list[w]; s != nil && s.LastAt > since && s.LastAt <= now {
+	s := r.list[w.unruled()]
+	if s == nil || s.LastAt <= since || s.LastAt > now {
+		return nil
+	}
+	if s.Ruling == w.Ruling {
 		return s
 	}
-	return nil
+	again := &Sitting{Sitter: w, ID: s.ID, Began: s.Began, LastAt: s.LastAt, Index: s.Index, keys: s.keys}
+	again.stays.Store(true)
+	return again
+}
+
+// unruled is the sitter by whom a sitting is found: a second decision about the
+// same people begins no second sitting.
+func (w Sitter) unruled() Sitter {
+	w.Ruling = ""
+	return w
 }

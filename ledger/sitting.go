@@ -26,6 +26,7 @@ type Sitter struct {
 	Desk         care.DeskID         // or empty
 	Act          string              // empty means Read
 	Purpose      string              // or empty
+	Ruling       string              // the decision that let Who in; or empty. It tells no sittings apart
 }
 
 // A Sitting is the right to open what it is about: its entry stands in the
@@ -93,7 +94,7 @@ func (l *Ledger) Once(tx *store.Tx, w Sitter) (*Sitting, error) {
 }
 
 func (w Sitter) entry() Entry {
-	return Entry{Who: w.Who, Role: w.Role, Subject: w.Subject, Act: w.Act, Conversation: w.Conversation, Desk: w.Desk, Purpose: w.Purpose}
+	return Entry{Who: w.Who, Role: w.Role, Subject: w.Subject, Act: w.Act, Conversation: w.Conversation, Desk: w.Desk, Purpose: w.Purpose, Ruling: w.Ruling}
 }
 
 // Touch keeps the sitting from ending. It is cheap, and needed only when Due.
