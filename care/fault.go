@@ -43,6 +43,7 @@ type Fault struct {
 	Kind    FaultKind
 	Message string
 	Reasons []Reason // why policy refused, if it did
+	Ruling  string   // by which decision: the version of the policy and the question, as pack.ReadRuling reads them
 }
 
 func (f *Fault) Error() string { return string(f.Kind) + ": " + f.Message }
