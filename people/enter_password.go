@@ -22,44 +22,84 @@ type PasswordEntry struct {
 // PasswordSignIn signs in. Login, password and code are wrong together: which
 // of them was is not said, nor is it told by time.
 func (r *Register) PasswordSignIn(ctx context.Context, clinic care.ClinicID, e PasswordEntry) (SignedIn, error) {
-	wrong := explained(care.Invalid, "wrong login, password or code", texts.wrongPassword, texts.checkPassword, "")
 	login, err := cleanLogin(e.Login)
-	if err != nil || e.Password.Len() > 200 || e.Code.Len() > 20 {
-		return SignedIn{}, wrong
+	if err != nil {
+		return SignedIn{}, wrongPassword()
 	}
 	tag, err := r.tag(ctx, clinic, tagLogin, login)
 	if err != nil {
 		return SignedIn{}, err
 	}
-	who, err := r.guessers(ctx, clinic, "login:"+string(tag), e.Address)
-	if err != nil {
+	p := passwordProof{clinic: clinic, login: tag, password: e.Password, code: e.Code}
+	if err := r.prove(ctx, &p, e.Address); err != nil {
 		return SignedIn{}, err
 	}
-	row, err := r.tryLogin(ctx, clinic, tag, who)
-	if err != nil {
-		return SignedIn{}, err
+	return r.enterFully(ctx, clinic, byPassword, p.person, computer{e.Shared, e.Device}, func(tx *store.Tx) error { return p.accept(r, tx) })
+}
+
+func wrongPassword() error {
+	return explained(care.Invalid, "wrong login, password or code", texts.wrongPassword, texts.checkPassword, "")
+}
+
+// A passwordProof is a password and a one-time code, as given for a login, and
+// whose they turned out to be.
+type passwordProof struct {
+	clinic         care.ClinicID
+	login          []byte // its tag
+	password, code care.Secret
+
+	person care.PersonID
+	step   int64 // of the code
+	who    []guesser
+}
+
+// prove counts the guess, then checks it. What is right is accepted by accept,
+// in the change that it was given for.
+func (r *Register) prove(ctx context.Context, p *passwordProof, address string) (err error) {
+	if p.password.Len() > 200 || p.code.Len() > 20 {
+		return wrongPassword()
 	}
-	right, err := r.matches(ctx, clinic, e.Password, row.salt, row.verifier)
+	if p.who, err = r.guessers(ctx, p.clinic, "login:"+string(p.login), address); err != nil {
+		return err
+	}
+	row, err := r.tryLogin(ctx, p.clinic, p.login, p.who)
 	if err != nil {
-		return SignedIn{}, err
+		return err
+	}
+	right, err := r.matches(ctx, p.clinic, p.password, row.salt, row.verifier)
+	if err != nil {
+		return err
 	}
 	if !right || row.person == "" {
-		return SignedIn{}, wrong
+		return wrongPassword()
 	}
-	secret, err := r.Keys.Open(ctx, clinic, row.key, row.sealed, forPerson(row.person, "totp"))
+	secret, err := r.Keys.Open(ctx, p.clinic, row.key, row.sealed, forPerson(row.person, "totp"))
 	if err != nil {
-		return SignedIn{}, err
+		return err
 	}
-	step, right := totpMatch(secret, e.Code, r.Now())
-	if !right {
-		return SignedIn{}, wrong
+	if p.step, right = totpMatch(secret, p.code, r.Now()); !right {
+		return wrongPassword()
 	}
-	return r.enterFully(ctx, clinic, byPassword, row.person, computer{e.Shared, e.Device}, func(tx *store.Tx) error {
-		if err := useCode(tx, clinic, row.person, step); err != nil {
-			return err
-		}
-		return r.guessed(tx, clinic, who)
-	})
+	p.person = row.person
+	return nil
+}
+
+// accept uses the code up and takes the guess back.
+func (p *passwordProof) accept(r *Register, tx *store.Tx) error {
+	if err := useCode(tx, p.clinic, p.person, p.step); err != nil {
+		return err
+	}
+	return r.guessed(tx, p.clinic, p.who)
+}
+
+// loginOf is the tag of somebody's login. Where they have none, it is one that
+// no login has, and their own, so that guesses are counted all the same.
+func loginOf(tx *store.Tx, clinic care.ClinicID, who care.PersonID) (tag []byte, err error) {
+	err = tx.Row(`SELECT login_tag FROM password WHERE clinic_id = $1 AND person_id = $2`, clinic, who).Scan(&tag)
+	if errors.Is(err, sql.ErrNoRows) {
+		return []byte("none of " + who), nil
+	}
+	return tag, err
 }
 
 // tryLogin counts the guess and reads the password's row. For a login that

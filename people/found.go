@@ -129,7 +129,7 @@ func (b *building) staff(ctx context.Context, s FoundingStaff) error {
 	if err != nil {
 		return err
 	}
-	p.title, p.proved = s.Title, ProvedDesk
+	p.title, p.proved, p.signedUntil = s.Title, ProvedDesk, b.reg.graceEnds(b.of.Clinic)
 	if err := b.add(s.Ref, s.Language, p, s.Desks); err != nil || s.Login == "" {
 		return err
 	}

@@ -90,11 +90,12 @@ func (r *Register) BeginPasskey(ctx context.Context, clinic care.ClinicID, ticke
 	if err != nil {
 		return Challenge{}, err
 	}
-	return r.keepChallenge(ctx, clinic, forPasskey, holder.id, options, session)
+	return r.keepChallenge(ctx, Caller{Clinic: clinic, Person: holder.id}, forPasskey, options, session)
 }
 
-// keepChallenge keeps what the answer will be checked against.
-func (r *Register) keepChallenge(ctx context.Context, clinic care.ClinicID, purpose string, who care.PersonID, options any, session *webauthn.SessionData) (Challenge, error) {
+// keepChallenge keeps what the answer will be checked against. Of who, the
+// person may be empty: then the answer tells.
+func (r *Register) keepChallenge(ctx context.Context, who Caller, purpose string, options, session any) (Challenge, error) {
 	data, err := json.Marshal(session)
 	if err != nil {
 		return Challenge{}, err
@@ -104,8 +105,8 @@ func (r *Register) keepChallenge(ctx context.Context, clinic care.ClinicID, purp
 		return Challenge{}, err
 	}
 	handle, hash := newToken()
-	return Challenge{asked, handle}, r.DB.Change(ctx, clinic, func(tx *store.Tx) error {
-		return r.insertTicket(tx, clinic, hash, ticketRow{purpose: purpose, person: who, data: string(data)})
+	return Challenge{asked, handle}, r.DB.Change(ctx, who.Clinic, func(tx *store.Tx) error {
+		return r.insertTicket(tx, who.Clinic, hash, ticketRow{purpose: purpose, person: who.Person, data: string(data)})
 	})
 }
 
@@ -207,7 +208,7 @@ func (r *Register) BeginPasskeySignIn(ctx context.Context, clinic care.ClinicID)
 	if err != nil {
 		return Challenge{}, err
 	}
-	return r.keepChallenge(ctx, clinic, forEntry, "", options, session)
+	return r.keepChallenge(ctx, Caller{Clinic: clinic}, forEntry, options, session)
 }
 
 // FinishPasskeySignIn signs in whose passkey it is.

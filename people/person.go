@@ -47,6 +47,8 @@ type personRow struct {
 	added      int64
 	addedBy    care.PersonID
 	addedKey   string // the sender's key; empty for none
+
+	signedUntil int64 // of staff: see Cover
 }
 
 // A profile is what names a person, in the clear.
@@ -89,10 +91,10 @@ func insertPerson(tx *store.Tx, p *personRow) error {
 		key = p.addedKey
 	}
 	_, err := tx.Exec(`INSERT INTO person (clinic_id, person_id, kind, key_id, name_sealed, name_tag, birth_sealed, birth_tag,
-			phone_sealed, phone_tag, title_ru, title_en, language, proved, document, document_at, document_by, active, added, added_by, added_key)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
+			phone_sealed, phone_tag, title_ru, title_en, language, proved, document, document_at, document_by, active, added, added_by, added_key, signed_until)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
 		p.clinic, p.id, p.kind, p.key, p.nameSealed, p.nameTag, p.birthSealed, p.birthTag,
-		p.phoneSealed, p.phoneTag, p.title.Ru, p.title.En, p.language, p.proved, p.document, p.documentAt, p.documentBy, p.active, p.added, p.addedBy, key)
+		p.phoneSealed, p.phoneTag, p.title.Ru, p.title.En, p.language, p.proved, p.document, p.documentAt, p.documentBy, p.active, p.added, p.addedBy, key, p.signedUntil)
 	return err
 }
 

@@ -108,14 +108,17 @@ func (r *Register) onDuty(s *Standing, clinic care.ClinicID, desks []string, now
 	s.Who.OnDuty = len(s.Duty) > 0
 }
 
+const nowArg = 2 // $3 of every query
+
 // readStanding is the one query. Every sub-query reads by a primary key or an
 // index that begins with the clinic.
 func readStanding(tx *store.Tx, who care.PersonID, query string, args, own []any) (s Standing, desks []string, err error) {
 	var kind, proved, subject, desk, subjectKind, subjectProved, roles, works *string
 	var active *bool
+	var signed *int64
 	var speaks, visit int64
 	var parent bool
-	dest := []any{&kind, &active, &proved, &subject, &desk, &roles, &works, &subjectKind, &subjectProved,
+	dest := []any{&kind, &active, &proved, &signed, &subject, &desk, &roles, &works, &subjectKind, &subjectProved,
 		&s.About.InCare, &visit, &speaks, &s.About.Represented, &parent}
 	err = tx.Row(query, args...).Scan(append(dest, own...)...)
 	if err != nil || kind == nil {
@@ -123,6 +126,7 @@ func readStanding(tx *store.Tx, who care.PersonID, query string, args, own []any
 	}
 	s.Who.Active, s.Who.Identity = *active, *proved
 	s.Who.Kind = *kind
+	s.Who.Signed = *kind == kindStaff && args[nowArg].(int64) < *signed
 	s.Who.Roles = append(s.Who.Roles, split(roles)...)
 	if s.Who.Kind == kindPatient {
 		s.Who.Roles = append(s.Who.Roles, "patient")
@@ -171,6 +175,6 @@ var standingColumns = map[string]string{
 }
 
 func columnsOf(roles, desks, inCare, speaks, parent string) string {
-	return strings.Join([]string{"SELECT w.kind, w.active, w.proved, a.subject, a.desk", roles, desks, "p.kind, p.proved",
+	return strings.Join([]string{"SELECT w.kind, w.active, w.proved, w.signed_until, a.subject, a.desk", roles, desks, "p.kind, p.proved",
 		inCare, deskInCare, speaks, represented, parent}, ", ")
 }

@@ -10,9 +10,10 @@ import (
 
 // What a ticket waits for.
 const (
-	forCard    = "card"            // PIN or passkey after a card
-	forPasskey = "passkey"         // the answer to a challenge: a new passkey
-	forEntry   = "passkey-sign-in" // the answer to a challenge: a sign-in
+	forCard      = "card"            // PIN or passkey after a card
+	forPasskey   = "passkey"         // the answer to a challenge: a new passkey
+	forEntry     = "passkey-sign-in" // the answer to a challenge: a sign-in
+	forSignature = "signature"       // the answer to a challenge: a text signed
 )
 
 // A ticketRow is a step of a sign-in that waits for the next.
