@@ -4,16 +4,19 @@
 
 -- state: draft | proposed | approved | withdrawn. Which approved version is in
 -- force follows from effective and the clock alone. archive is a .zip of the
--- pack's folder: empty for a pack that ships, which shipped names. hashes are
--- SHA-256. concerned: the roles that are to sign, words with spaces between.
+-- pack's folder, and stands last: what is asked of all versions does not read
+-- through it. shipped names the pack that came with Bedside and that nobody had
+-- to approve. hashes are SHA-256. concerned: the roles that are to sign, words
+-- with spaces between.
 CREATE TABLE policy_version (
 	clinic_id    TEXT NOT NULL,
 	number       BIGINT NOT NULL,
 	state        TEXT NOT NULL,
 	name         TEXT NOT NULL,
 	version      TEXT NOT NULL,
+	title_ru     TEXT NOT NULL DEFAULT '',
+	title_en     TEXT NOT NULL DEFAULT '',
 	shipped      TEXT NOT NULL,
-	archive      BYTEA NOT NULL,
 	archive_hash BYTEA NOT NULL,
 	text_hash    BYTEA NOT NULL,
 	note         TEXT NOT NULL,
@@ -28,8 +31,11 @@ CREATE TABLE policy_version (
 	trial_from   BIGINT NOT NULL,
 	trial_until  BIGINT NOT NULL,
 	concerned    TEXT NOT NULL,
+	archive      BYTEA NOT NULL,
 	PRIMARY KEY (clinic_id, number)
 );
+-- What every node looks at from time to time, for all clinics at once.
+CREATE INDEX policy_version_moves ON policy_version (clinic_id, state, approved);
 
 -- One row for each person and version that they were asked to sign, signed or
 -- refused. state: asked | signed | refused. factor: passkey | password. proof:
