@@ -83,6 +83,10 @@ func TestVerifyFindsWhatWasDoneBehindTheBack(t *testing.T) {
 		"removed at the end":       `DELETE FROM journal WHERE seq = 6`,
 		"renumbered":               `UPDATE journal SET seq = 99 WHERE seq = 6`,
 		"made to be something new": `UPDATE journal SET name = 'never-heard-of' WHERE seq = 2`,
+		"another ruling":           `UPDATE journal SET ruling = '4-K7Q' WHERE seq = 4`,
+		"the ruling taken":         `UPDATE journal SET ruling = '' WHERE seq = 4`,
+		"a ruling given":           `UPDATE journal SET ruling = '3-K7Q' WHERE seq = 3`,
+		"the ruling moved on":      `UPDATE journal SET ruling = CASE WHEN seq = 4 THEN '' ELSE '3-K7Q' END WHERE seq IN (3, 4)`,
 	}
 	storetest.Each(t, func(t *testing.T, db *store.DB) {
 		for what, sql := range tamper {
@@ -90,7 +94,7 @@ func TestVerifyFindsWhatWasDoneBehindTheBack(t *testing.T) {
 			j := journal.New(db, bus.InProcess(), time.Now)
 			for i := range 6 {
 				db.Change(t.Context(), clinic, func(tx *store.Tx) error {
-					_, err := j.Tell(tx, clinic, care.MessagesSeen{Place: int64(i)})
+					_, err := j.TellBy(tx, clinic, []string{"", "3-K7Q"}[i%2], care.MessagesSeen{Place: int64(i)})
 					return err
 				})
 			}

@@ -71,7 +71,7 @@ func (h *house) reads(t testing.TB, about ...care.PersonID) {
 	for _, subject := range about {
 		h.clock.passes(time.Second)
 		h.change(t, func(tx *store.Tx) error {
-			_, err := h.Append(tx, clinic, ledger.Entry{Who: nurse, Role: "nurse", Subject: subject, Act: ledger.Read, Conversation: "con_1"})
+			_, err := h.Append(tx, clinic, ledger.Entry{Who: nurse, Role: "nurse", Subject: subject, Act: ledger.Read, Conversation: "con_1", Ruling: "3-K7Q"})
 			return err
 		})
 	}

@@ -132,6 +132,9 @@ var tampering = []struct {
 			return nil
 		})
 	}, "entry 3 was moved to another person", "entry number 2 about this person was moved to another person"},
+	{"the ruling changed", func(t *testing.T, h *house) {
+		h.exec(t, `UPDATE ledger SET entry = replace(entry, '3-K7Q', '3-K7R') WHERE idx = 6`)
+	}, "entry 6 was altered", "entry number 4 about this person was altered"},
 	{"moved in time", func(t *testing.T, h *house) {
 		h.exec(t, `UPDATE ledger SET at = at + 1 WHERE idx = 6`)
 	}, "entry 6 was moved in time", "entry number 4 about this person was moved in time"},
