@@ -22,6 +22,7 @@ type Inside struct {
 	act      policy.Act
 	pack     *pack.Pack
 	question policy.Question
+	ruling   string // by which decision
 }
 
 // A saying adds to the question what only the verb knows.
@@ -58,7 +59,7 @@ func (r *Room) admit(tx *store.Tx, who people.Caller, c Conversation, standing p
 	for _, say := range more {
 		say(&q)
 	}
-	p := r.Packs.For(who.Clinic)
+	p, answer := r.Packs.Judge(who.Clinic, c.Desk, q)
 	if act == policy.Open {
 		// Nobody writes to a patient who is not there, or not theirs to know.
 		known := q
@@ -67,10 +68,10 @@ func (r *Room) admit(tx *store.Tx, who people.Caller, c Conversation, standing p
 			return nil, pack.Unknown(string(c.Patient))
 		}
 	}
-	if err := p.Fault(p.Rules.Decide(q), act, string(c.ID)); err != nil {
+	if err := p.Fault(q, answer, string(c.ID)); err != nil {
 		return nil, err
 	}
-	return &Inside{c, r, tx, who, act, p, q}, nil
+	return &Inside{c, r, tx, who, act, p, q, p.Ruling(q)}, nil
 }
 
 // verbs are the acts that a screen may offer in a conversation.

@@ -49,6 +49,11 @@ var actWords = map[policy.Act]Words{
 	policy.DismissStaff:  {"отключить уволенного сотрудника", "end a leaver's account"},
 	policy.SeeAccesses:   {"видеть, кто открывал переписку", "see who has opened the conversation"},
 	policy.VerifyLog:     {"проверить журнал доступа", "check the record of accesses"},
+	policy.ReadPolicy:    {"читать правила", "read the rules"},
+	policy.SignPolicy:    {"подписать правила или отказаться", "sign the rules, or decline to"},
+	policy.DraftPolicy:   {"готовить новую версию правил", "draft a new version of the rules"},
+	policy.ApprovePolicy: {"утвердить версию правил", "approve a version of the rules"},
+	policy.SeeSignatures: {"видеть, кто подписал правила", "see who has signed the rules"},
 	policy.Record:        {"начать запись приёма", "begin to record a visit"},
 }
 
@@ -97,6 +102,9 @@ var factWords = map[string][2]Words{
 	"who.active":                {{"учётная запись действует", "the account is in force"}, {"учётная запись закрыта", "the account is closed"}},
 	"who.on_duty":               {{"сейчас на смене", "on duty"}, {"сейчас не на смене", "not on duty"}},
 	"who.full_sign_in":          {{"вход полный", "with a full sign-in"}, {"вход по ПИН-коду", "signed in by PIN"}},
+	"who.signed":                {{"подписал правила", "has signed the rules"}, {"правила не подписал", "has not signed the rules"}},
+	"about.own_draft":           {{"готовил эту версию сам", "wrote this version"}, {"эту версию готовил другой", "somebody else wrote this version"}},
+	"about.alone_a_day":         {{"утвердить больше некому, и прошли сутки", "nobody else could approve it, and a day has passed"}, {"есть кому утвердить или сутки ещё не прошли", "somebody else could approve it, or a day has not passed"}},
 	"about.self":                {{"речь о нём самом", "it is about themselves"}, {"речь не о нём самом", "it is not about themselves"}},
 	"about.represents":          {{"законно представляет пациента", "lawfully represents the patient"}, {"пациента не представляет", "does not represent the patient"}},
 	"about.in_care":             {{"пациент наблюдается в одном из его отделений", "the patient is in the care of one of their desks"}, {"пациент не наблюдается в его отделениях", "the patient is in the care of none of their desks"}},

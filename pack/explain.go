@@ -32,15 +32,17 @@ func (p *Pack) ExplainAll(reasons []policy.Reason) []care.Reason {
 
 // Fault turns a decision into the fault to answer with: nil when allowed,
 // unknown and without reasons when the asker may not know that the thing
-// exists, refused with all reasons otherwise. The thing is named by its ID.
-func (p *Pack) Fault(a policy.Answer, act policy.Act, id string) error {
+// exists, refused with all reasons and the ruling otherwise. The thing is named
+// by its ID.
+func (p *Pack) Fault(q policy.Question, a policy.Answer, id string) error {
 	switch {
 	case a.Allowed:
 		return nil
 	case a.Unknowable:
 		return Unknown(id)
 	}
-	fault := care.Faultf(care.Refused, "%s %s", act, id)
+	fault := care.Faultf(care.Refused, "%s %s", q.Act, id)
+	fault.Ruling = p.Ruling(q)
 	fault.Reasons = p.ExplainAll(a.Refused)
 	return fault
 }

@@ -25,6 +25,10 @@ type mainFile struct {
 	} `yaml:"emergency"`
 	ByPeople map[string]string `yaml:"by_people"` // clause → the role that sees to it
 	Always   policy.Always     `yaml:"always"`
+	Signing  struct {
+		GraceDays  int   `yaml:"grace_days"`
+		RemindDays []int `yaml:"remind_days"`
+	} `yaml:"signing"`
 }
 
 func (l *loader) main() {
@@ -44,6 +48,7 @@ func (l *loader) main() {
 	p.Name, p.Version, p.Title, p.Language, p.Profile = m.Name, m.Version, m.Title, m.Language, m.Profile
 	p.ShowAccessesBy, p.Emergency = m.ShowAccessesBy, Emergency(m.Emergency)
 	p.byPeople, p.Always = m.ByPeople, m.Always
+	l.signing(m.Signing.GraceDays, m.Signing.RemindDays)
 }
 
 // foreign is the language that is not signed in, but shown beside.
@@ -104,7 +109,7 @@ func (l *loader) labels() {
 
 // alwaysCite checks that people can read what Bedside never lets a pack permit.
 func (l *loader) alwaysCite() {
-	for _, a := range [][2]string{{"stranger", l.pack.Always.Stranger}, {"leaver", l.pack.Always.Leaver}, {"recording", l.pack.Always.Recording}} {
+	for _, a := range [][2]string{{"stranger", l.pack.Always.Stranger}, {"leaver", l.pack.Always.Leaver}, {"recording", l.pack.Always.Recording}, {"publishing", l.pack.Always.Publishing}} {
 		line := l.at(mainName, "always", a[0])
 		if a[1] == "" {
 			l.flaw(mainName, line, "always names no clause for "+a[0], "Write the clause in which people read what Bedside never permits")

@@ -10,6 +10,9 @@ import (
 
 // A Pack is a policy that has loaded without a problem. It never changes.
 type Pack struct {
+	// Number says which of the clinic's versions it is; 0: none, as it ships.
+	Number int64
+
 	Name     string
 	Version  string
 	Title    care.Text
@@ -40,7 +43,12 @@ type Pack struct {
 	// lets a pack permit.
 	Always policy.Always
 
+	// Signing says how long staff may take to sign, and when they are reminded.
+	Signing Signing
+
 	byPeople map[string]string // clause → role
+
+	policyText string // policy.md as written, in the language of signing
 
 	notice     care.Text
 	outOfHours care.Text
@@ -57,9 +65,10 @@ type Emergency struct {
 type Clause struct {
 	ID       string // "4.2"
 	Text     care.Text
-	Enforced bool   // a rule cites it
-	Taught   bool   // a lesson cites it
-	ByPeople string // the role that sees to it; empty when a rule or a lesson does
+	Chapter  care.Text // the heading above: "4. Регистратура"
+	Enforced bool      // a rule cites it
+	Taught   bool      // a lesson cites it
+	ByPeople string    // the role that sees to it; empty when a rule or a lesson does
 }
 
 // Label says what keeps a clause, as computed from the pack: "enforced",
@@ -99,7 +108,7 @@ type Reason struct {
 // midnight. In them nobody is rung who has not asked for it.
 type Quiet struct{ From, To int }
 
-// Version and name in one word: "ru-clinic 0.2.0".
+// Version and name in one word: "ru-clinic 0.3.0".
 func (p *Pack) String() string { return p.Name + " " + p.Version }
 
 // Clause is the text of a clause; empty when there is none.

@@ -16,10 +16,11 @@ var clauseStart = regexp.MustCompile(`^\*\*(\d+(?:\.\d+)*)\*\* *(.*)$`)
 
 func (l *loader) clauses() {
 	own, translation := l.pair("policy")
-	translated := map[string]string{}
-	order := l.clausesOf(translation, func(id, text string) { translated[id] = text })
-	here := l.clausesOf(own, func(id, text string) {
-		l.pack.Clauses = append(l.pack.Clauses, Clause{ID: id, Text: l.bothWays(text, translated[id])})
+	l.pack.policyText = string(l.text[own])
+	translated, above := map[string]string{}, map[string]string{}
+	order := l.clausesOf(translation, func(id, text, heading string) { translated[id], above[id] = text, heading })
+	here := l.clausesOf(own, func(id, text, heading string) {
+		l.pack.Clauses = append(l.pack.Clauses, Clause{ID: id, Text: l.bothWays(text, translated[id]), Chapter: l.bothWays(heading, above[id])})
 		if translated[id] == "" {
 			l.problem(own, l.line(own, "**"+id+"**"), "clause "+id+" is missing in "+l.languageWord(), "Write it in "+translation)
 		}
@@ -35,13 +36,18 @@ func (l *loader) languageWord() string {
 	return map[string]string{"ru": "Russian", "en": "English"}[l.foreign()]
 }
 
-func (l *loader) clausesOf(file string, each func(id, text string)) (order []string) {
+func (l *loader) clausesOf(file string, each func(id, text, heading string)) (order []string) {
 	text, ok := l.need(file)
 	if !ok {
 		return nil
 	}
+	chapter := ""
 	for paragraph := range strings.SplitSeq(string(text), "\n\n") {
 		paragraph = strings.Join(strings.Fields(paragraph), " ")
+		if heading, ok := strings.CutPrefix(paragraph, "## "); ok {
+			chapter = heading
+			continue
+		}
 		found := clauseStart.FindStringSubmatch(paragraph)
 		if found == nil {
 			continue
@@ -55,7 +61,7 @@ func (l *loader) clausesOf(file string, each func(id, text string)) (order []str
 			return order
 		}
 		order = append(order, found[1])
-		each(found[1], found[2])
+		each(found[1], found[2], chapter)
 	}
 	if len(order) == 0 {
 		l.problem(file, 0, "there is no clause", "Begin its paragraph with its number in bold: **1.1** …")

@@ -84,7 +84,7 @@ func newWorld(t testing.TB, address string, c people.Config) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.packs = pack.New(p)
+	w.packs = pack.New(p, w.clock.now)
 	w.journal = journal.New(w.db, w.bus, w.clock.now)
 	c.DB, c.Keys, c.Journal, c.Packs, c.Bus, c.Now = w.db, w.keys, w.journal, w.packs, w.bus, w.clock.now
 	w.reg = people.New(c)

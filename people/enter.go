@@ -14,6 +14,7 @@ type Entry struct {
 	who     Caller
 	subject care.PersonID // a patient who is known here; empty for acts about nobody yet
 	desk    care.DeskID
+	ruling  string // by which decision
 }
 
 // A saying adds to the question what only the verb knows.
@@ -31,7 +32,6 @@ func (r *Register) Enter(tx *store.Tx, who Caller, act policy.Act, subject care.
 	if err != nil {
 		return nil, err
 	}
-	p := r.Packs.For(who.Clinic)
 	q := s.Ask(act, who.FullSignIn, "")
 	for _, say := range more {
 		say(&q)
@@ -40,13 +40,14 @@ func (r *Register) Enter(tx *store.Tx, who Caller, act policy.Act, subject care.
 	if id == "" {
 		id = string(who.Clinic)
 	}
-	if err := p.Fault(p.Rules.Decide(q), act, id); err != nil {
+	p, answer := r.Packs.Judge(who.Clinic, desk, q)
+	if err := p.Fault(q, answer, id); err != nil {
 		return nil, err
 	}
 	if subject != "" && !s.Known {
 		return nil, care.Faultf(care.Unknown, "no such thing: %s", id) // the same to the last byte
 	}
-	return &Entry{r, tx, who, subject, desk}, nil
+	return &Entry{r, tx, who, subject, desk, p.Ruling(q)}, nil
 }
 
 // best is a question with everything in its favour: whether the answer could
@@ -93,7 +94,6 @@ var patientActs = []policy.Act{policy.PrintCard, policy.LoseDevice, policy.Bind,
 
 // mayAbout lists what the caller may do about one patient.
 func (e *Entry) mayAbout(patient care.PersonID) (list []string, err error) {
-	rules := e.reg.Packs.For(e.who.Clinic).Rules
 	desks := e.who.Desks
 	if len(desks) == 0 {
 		desks = []care.DeskID{""}
@@ -104,6 +104,7 @@ func (e *Entry) mayAbout(patient care.PersonID) (list []string, err error) {
 		if err != nil {
 			return nil, err
 		}
+		rules := e.reg.Packs.At(e.who.Clinic, desk).Rules
 		for _, act := range patientActs {
 			q := s.Ask(act, e.who.FullSignIn, "organisational")
 			q.About.DocumentSeen = true

@@ -4,18 +4,22 @@ import "github.com/bedside-health/bedside/care"
 
 // Always names the clauses in which a pack says what Bedside itself never lets
 // a pack permit. Whatever its rules say, a stranger comes into no conversation,
-// somebody who has left does nothing, and no visit is recorded without both
-// consents. It only ever refuses: what is permitted, the pack permits.
+// somebody who has left does nothing, no visit is recorded without both
+// consents, and nobody approves their own version of the policy, unless nobody
+// else could and a day has passed. It only ever refuses: what is permitted, the
+// pack permits.
 type Always struct {
 	Stranger  string `yaml:"stranger"`
 	Leaver    string `yaml:"leaver"`
 	Recording string `yaml:"recording"`
+	// Publishing is empty in packs that are older than this promise.
+	Publishing string `yaml:"publishing"`
 }
 
 // nevers are the reasons given when the pack's own rules had none.
-type nevers struct{ stranger, leaver, recording Reason }
+type nevers struct{ stranger, leaver, recording, publishing Reason }
 
-func (n *nevers) all() []Reason { return []Reason{n.stranger, n.leaver, n.recording} }
+func (n *nevers) all() []Reason { return []Reason{n.stranger, n.leaver, n.recording, n.publishing} }
 
 func (a Always) reasons() nevers {
 	return nevers{
@@ -49,6 +53,17 @@ func (a Always) reasons() nevers {
 				En: "Hold the visit without a recording. Saying no changes nothing.",
 			},
 		},
+		publishing: Reason{
+			Rule: "always-publishing", Clause: a.Publishing,
+			Because: care.Text{
+				Ru: "Свою версию правил никто не утверждает сам.",
+				En: "Nobody approves their own version of the policy.",
+			},
+			Instead: care.Text{
+				Ru: "Попросите утвердить её того, кто её не готовил. Если больше некому, Вы сможете утвердить её через сутки.",
+				En: "Ask somebody who did not write it to approve it. If there is nobody else, you can approve it yourself a day later.",
+			},
+		},
 	}
 }
 
@@ -63,6 +78,8 @@ func (c *aCase) never(rules *actRules) *Reason {
 		return &never.leaver
 	case rules.recording && !c.consented:
 		return &never.recording
+	case rules.publishing && c.alone:
+		return &never.publishing
 	}
 	return nil
 }

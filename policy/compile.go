@@ -74,7 +74,7 @@ func CompileUnder(always Always, files map[string][]byte) (*Rules, []Problem) {
 		c.ids[r.Rule] = "Bedside itself"
 	}
 	for _, act := range Acts {
-		c.rules.byAct[act] = &actRules{conversation: inConversation&bits[act] != 0, recording: act == Record}
+		c.rules.byAct[act] = &actRules{conversation: inConversation&bits[act] != 0, recording: act == Record, publishing: act == ApprovePolicy}
 	}
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		c.file(name, files[name])

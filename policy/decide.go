@@ -35,7 +35,7 @@ type actRules struct {
 	forbids, permits   ruleList // to say of a no what spoke on either side
 	silences, lastWord ruleList
 
-	conversation, recording bool // what always holds for the act
+	conversation, recording, publishing bool // what always holds for the act
 }
 
 // ruleList is what Cedar iterates over.
@@ -101,7 +101,7 @@ type aCase struct {
 	about   types.Entity
 	context types.Record
 
-	nobody, stranger, leaver, consented bool // what always holds for the asker
+	nobody, stranger, leaver, consented, alone bool // what always holds for the asker
 }
 
 func (r *Rules) newCase(q Question) *aCase {
@@ -115,6 +115,7 @@ func (r *Rules) newCase(q Question) *aCase {
 		stranger:  isStranger(&q),
 		leaver:    !q.Who.Active,
 		consented: q.About.PatientConsents && q.About.StaffConsents,
+		alone:     q.About.OwnDraft && !q.About.AloneADay,
 	}
 }
 

@@ -40,6 +40,8 @@ func alwaysLookedAt(act Act, person string) []string {
 	switch {
 	case act == Record:
 		facts = append(facts, "about.patient_consents", "about.staff_consents")
+	case act == ApprovePolicy:
+		facts = append(facts, "about.own_draft", "about.alone_a_day")
 	case inConversation&bits[act] == 0:
 	case person == "patient":
 		facts = append(facts, "about.self", "about.represents")

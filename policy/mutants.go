@@ -153,6 +153,7 @@ var families = [][]Act{
 	{KnowPatient, FindPatients, AddPatient, PrintCard, LoseDevice, Bind, Record},
 	{SeeDesks, SeeStaff, AddStaff, DismissStaff},
 	{SeeAccesses, VerifyLog},
+	{ReadPolicy, SignPolicy, DraftPolicy, ApprovePolicy, SeeSignatures},
 }
 
 // breakActs takes each act away, and adds the first neighbour.

@@ -47,12 +47,23 @@ const (
 	VerifyLog   Act = "verify-log"   // checkpoints and consistency proofs: no content
 )
 
-// Acts lists every act, in the order of the schema.
+// Acts upon the policy itself.
+const (
+	ReadPolicy    Act = "read-policy"
+	SignPolicy    Act = "sign-policy" // or refuse to
+	DraftPolicy   Act = "draft-policy"
+	ApprovePolicy Act = "approve-policy"
+	SeeSignatures Act = "see-signatures" // of others
+)
+
+// Acts lists every act, in the order of the schema. New ones go to the end:
+// see Code.
 var Acts = []Act{
 	Know, Open, Read, Post, Note, Seen, Take, HandOver, NoReplyNeeded, Correct, Close, Reopen, Typing,
 	KnowPatient, FindPatients, AddPatient, PrintCard, LoseDevice, Bind, SeeDesks, SeeStaff, AddStaff, DismissStaff,
 	SeeAccesses, VerifyLog,
 	Record,
+	ReadPolicy, SignPolicy, DraftPolicy, ApprovePolicy, SeeSignatures,
 }
 
 // inConversation are the acts upon a conversation: those that a stranger to it
@@ -86,6 +97,7 @@ type Who struct {
 	Identity   string   `yaml:"identity"`     // none | contact | desk | esia
 	OnDuty     bool     `yaml:"on_duty"`      // works now
 	FullSignIn bool     `yaml:"full_sign_in"` // with passkey, or password and TOTP; not a PIN
+	Signed     bool     `yaml:"signed"`       // staff: what they have signed covers what they owe; not of patients
 }
 
 // About is what it is about, how the asker stands to it, and what comes with
@@ -120,6 +132,10 @@ type About struct {
 	// record: who has said yes to it, and has not taken it back.
 	PatientConsents bool `yaml:"patient_consents"`
 	StaffConsents   bool `yaml:"staff_consents"`
+
+	// approve-policy
+	OwnDraft  bool `yaml:"own_draft"`   // the asker wrote the version
+	AloneADay bool `yaml:"alone_a_day"` // nobody else here could approve it, and it was proposed a day ago
 }
 
 // An Answer allows or refuses, and says why.
@@ -157,4 +173,5 @@ var InsteadActs = []string{
 	"bind",           // the patient into the care of a desk
 	"give-reason",    // and try again
 	"see-accesses",   // who has seen
+	"sign-policy",    // read what is owed and sign it
 }

@@ -18,15 +18,15 @@ const enough = 4096
 
 // recalled is a question about several acts, as a key.
 type recalled struct {
-	kind, roles, identity      string
-	active, onDuty, fullSignIn bool
-	about                      About
-	acts                       actSet
+	kind, roles, identity              string
+	active, onDuty, fullSignIn, signed bool
+	about                              About
+	acts                               actSet
 }
 
 // of returns the remembered answer, or the one that ask gives.
 func (r *recall) of(q Question, acts actSet, ask func() actSet) actSet {
-	key := recalled{q.Who.Kind, strings.Join(q.Who.Roles, " "), q.Who.Identity, q.Who.Active, q.Who.OnDuty, q.Who.FullSignIn, q.About, acts}
+	key := recalled{q.Who.Kind, strings.Join(q.Who.Roles, " "), q.Who.Identity, q.Who.Active, q.Who.OnDuty, q.Who.FullSignIn, q.Who.Signed, q.About, acts}
 	r.mu.Lock()
 	allowed, found := r.answers[key]
 	r.mu.Unlock()

@@ -16,7 +16,7 @@ var (
 	stateWords    = []string{"none", "waiting-for-clinic", "in-work", "waiting-for-patient", "closed"}
 	askedWords    = []types.String{"self", "represents", "in_care", "same_desk", "owner", "own_message", "desk_in_care",
 		"target_away", "target_works_there", "target_outside_care", "reason_given", "document_seen",
-		"patient_consents", "staff_consents"}
+		"patient_consents", "staff_consents", "own_draft", "alone_a_day"}
 )
 
 // enumerated are the entity types whose members the schema lists.
@@ -36,9 +36,9 @@ func actWords() (words []string) {
 // different ones, so a decision only looks them up.
 type tables struct {
 	roles   [256]types.EntityUIDSet
-	who     [4 * 8]types.Record
+	who     [4 * 16]types.Record
 	matters [5 * 5 * 4 * 4]types.Record
-	asked   [1 << 14]atomic.Pointer[types.Record] // made when first asked for
+	asked   [1 << 16]atomic.Pointer[types.Record] // made when first asked for
 	acts    map[Act]types.EntityUID
 }
 
@@ -58,8 +58,9 @@ var theTables = sync.OnceValue(func() *tables {
 	}
 	for i := range t.who {
 		t.who[i] = types.NewRecord(types.RecordMap{
-			"identity": word("Identity", identityWords, i/8),
+			"identity": word("Identity", identityWords, i/16),
 			"active":   bit(i, 0), "on_duty": bit(i, 1), "full_sign_in": bit(i, 2),
+			"signed": bit(i, 3), // no rule about patients compiles that looks at it
 		})
 	}
 	for i := range t.matters {
@@ -98,7 +99,7 @@ func (t *tables) principal(w Who) types.Entity {
 	return types.Entity{
 		UID:        uid,
 		Parents:    t.roles[roles],
-		Attributes: t.who[number(identityWords, w.Identity)*8+mask(w.Active, w.OnDuty, w.FullSignIn)],
+		Attributes: t.who[number(identityWords, w.Identity)*16+mask(w.Active, w.OnDuty, w.FullSignIn, w.Signed)],
 	}
 }
 
@@ -113,7 +114,7 @@ func (t *tables) matter(a About) types.Entity {
 func (t *tables) context(a About) types.Record {
 	i := mask(a.Self, a.Represents, a.InCare, a.SameDesk, a.Owner, a.OwnMessage, a.DeskInCare,
 		a.TargetAway, a.TargetWorksThere, a.TargetOutsideCare, a.ReasonGiven, a.DocumentSeen,
-		a.PatientConsents, a.StaffConsents)
+		a.PatientConsents, a.StaffConsents, a.OwnDraft, a.AloneADay)
 	if r := t.asked[i].Load(); r != nil {
 		return *r
 	}

@@ -35,8 +35,8 @@ func (r *Room) Enter(tx *store.Tx, who people.Caller, act policy.Act, subject ca
 	if id == "" {
 		id = string(who.Clinic)
 	}
-	p := r.Packs.For(who.Clinic)
-	if err := p.Fault(p.Rules.Decide(s.Ask(act, who.FullSignIn, "")), act, id); err != nil {
+	p, q := r.Packs.For(who.Clinic), s.Ask(act, who.FullSignIn, "")
+	if err := p.Fault(q, p.Rules.Decide(q), id); err != nil {
 		return nil, err
 	}
 	if subject != "" && !s.Known {

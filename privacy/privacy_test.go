@@ -52,7 +52,7 @@ func newWorld(t *testing.T, db *store.DB) *world {
 	t.Cleanup(func() { keys.Close() })
 	p, err := pack.Embedded("ru-clinic")
 	w.must(err)
-	w.packs = pack.New(p)
+	w.packs = pack.New(p, now)
 	j := journal.New(db, b, now)
 	w.ledger, err = ledger.New(t.Context(), ledger.Config{DB: db, Keys: keys, Journal: j, Now: now})
 	w.must(err)

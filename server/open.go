@@ -16,6 +16,7 @@ import (
 	"github.com/bedside-health/bedside/bus"
 	"github.com/bedside-health/bedside/care"
 	"github.com/bedside-health/bedside/conversation"
+	"github.com/bedside-health/bedside/handbook"
 	"github.com/bedside-health/bedside/journal"
 	"github.com/bedside-health/bedside/ledger"
 	"github.com/bedside-health/bedside/live"
@@ -41,6 +42,7 @@ type Means struct {
 	Packs         *pack.InForce
 	People        *people.Register
 	Conversations *conversation.Room
+	Handbook      *handbook.Room
 	log           *slog.Logger
 }
 
@@ -80,6 +82,9 @@ func Open(ctx context.Context, c Config, log *slog.Logger) (_ *Server, err error
 	if s.Handler, err = s.desk(); err != nil {
 		return nil, err
 	}
+	if err := s.Handbook.Start(ctx); err != nil { // before anybody is answered: every decision is by the clinic's own policy
+		return nil, err
+	}
 	s.start()
 	return s, nil
 }
@@ -117,7 +122,7 @@ func openMeans(ctx context.Context, c Config, log *slog.Logger) (_ *Means, err e
 	if err != nil {
 		return nil, err
 	}
-	m.Packs = pack.New(p)
+	m.Packs = pack.New(p, c.Now)
 	m.Blobs = blob.Folder(filepath.Join(c.Data, "blobs"))
 	m.Journal = journal.New(m.DB, m.Bus, c.Now)
 	m.Bench = work.New(m.DB, c.Now, log)
@@ -128,7 +133,22 @@ func openMeans(ctx context.Context, c Config, log *slog.Logger) (_ *Means, err e
 		Origins: func(clinic care.ClinicID) []string { return []string{c.Origin(clinic)} }})
 	m.Conversations = conversation.New(conversation.Config{DB: m.DB, Journal: m.Journal, Keys: m.Keys, Ledger: m.Ledger,
 		People: m.People, Packs: m.Packs, Now: c.Now})
+	m.Handbook = handbook.New(handbook.Config{DB: m.DB, Journal: m.Journal, People: m.People, Packs: m.Packs, Bus: m.Bus, Shipped: c.Pack,
+		Line: line{m.Conversations}, Now: c.Now, Log: log})
 	return m, nil
+}
+
+// Found founds a clinic with all its people, and puts in force there at once
+// the policy that it begins with.
+func (m *Means) Found(ctx context.Context, f people.Founding) (people.Founded, error) {
+	ids, err := m.People.Found(ctx, f)
+	if err != nil {
+		return ids, err
+	}
+	if err := m.Handbook.Adopt(ctx, f.Clinic); err != nil {
+		return ids, err
+	}
+	return ids, m.Handbook.Take(ctx, f.Clinic)
 }
 
 // Close closes what has been opened.
@@ -152,7 +172,7 @@ func (s *Server) desk() (http.Handler, error) {
 	if err != nil {
 		return nil, err
 	}
-	return api.New(api.Rooms{People: s.People, Conversations: s.Conversations, Privacy: s.Privacy, Live: s.Live, Packs: s.Packs,
+	return api.New(api.Rooms{People: s.People, Conversations: s.Conversations, Privacy: s.Privacy, Handbook: s.Handbook, Live: s.Live, Packs: s.Packs,
 		Web: web.Files(), Now: c.Now, Log: s.log, Version: Version(), Secure: c.secure(), Proxies: proxies,
 		Origin: func(host string) string { return c.scheme() + "://" + host }, Ready: s.ready}), nil
 }
@@ -171,6 +191,7 @@ func (s *Server) start() {
 	s.jobs()
 	s.running.Go(func() { s.beginDays(ctx) })
 	s.running.Go(func() { s.Bench.Run(ctx) })
+	s.running.Go(func() { s.Handbook.Run(ctx) })
 	s.running.Go(func() {
 		s.Journal.Follow(ctx, s.Conversations.Follower(), func(clinic care.ClinicID, err error) {
 			s.log.Warn("a follower waits", "follower", "conversation", "clinic", clinic, "fault", care.KindOf(err))
