@@ -217,7 +217,7 @@ func (in *Inside) happen(s stored, change func(*Inside) error) (v View, err erro
 	if err := updateConversation(in.tx, in.who.Clinic, in.Conversation); err != nil {
 		return v, err
 	}
-	_, err = in.room.Journal.Tell(in.tx, in.who.Clinic, care.ConversationMoved{
+	_, err = in.room.Journal.TellBy(in.tx, in.who.Clinic, in.ruling, care.ConversationMoved{
 		Conversation: in.ID, Verb: s.Event, By: s.Author, Patient: in.Patient, Desk: in.Desk, FromDesk: from,
 		Owner: in.Owner, State: in.State, Place: s.Place, Kind: in.Kind,
 	})

@@ -88,7 +88,7 @@ func (r *Room) begin(tx *store.Tx, who people.Caller, c Conversation, key string
 	if err := insertConversation(tx, who.Clinic, c, who.Person, key); err != nil {
 		return first, nil, err
 	}
-	if _, err := r.Journal.Tell(tx, who.Clinic, care.ConversationOpened{Conversation: c.ID, Desk: c.Desk, Patient: c.Patient, By: who.Person, Kind: c.Kind}); err != nil {
+	if _, err := r.Journal.TellBy(tx, who.Clinic, in.ruling, care.ConversationOpened{Conversation: c.ID, Desk: c.Desk, Patient: c.Patient, By: who.Person, Kind: c.Kind}); err != nil {
 		return first, nil, err
 	}
 	s, _, err := in.add(first)

@@ -93,7 +93,7 @@ func (in *Inside) add(s stored) (_ stored, isNew bool, err error) {
 	if err := updateConversation(in.tx, in.who.Clinic, in.Conversation); err != nil {
 		return s, false, err
 	}
-	_, err = in.room.Journal.Tell(in.tx, in.who.Clinic, care.MessagePosted{
+	_, err = in.room.Journal.TellBy(in.tx, in.who.Clinic, in.ruling, care.MessagePosted{
 		Conversation: in.ID, Message: s.ID, Place: s.Place, Author: s.Author, Desk: in.Desk, Patient: in.Patient,
 		FromPatient: s.FromPatient, Note: s.Note, Corrects: s.Corrects, State: in.State, Kind: in.Kind,
 	})

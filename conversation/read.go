@@ -104,7 +104,7 @@ func (in *Inside) asSitter() ledger.Sitter {
 		role = mainRole(in.who)
 	}
 	return ledger.Sitter{Clinic: in.who.Clinic, Session: in.who.Session, Who: in.who.Person, Role: role,
-		Subject: in.Patient, Conversation: in.ID, Desk: in.Desk}
+		Subject: in.Patient, Conversation: in.ID, Desk: in.Desk, Ruling: in.ruling}
 }
 
 // mainRole is the role in which somebody with several reads a conversation.
@@ -283,7 +283,7 @@ func (r *Room) Seen(ctx context.Context, who people.Caller, id care.Conversation
 		if err := r.Ledger.Seen(in.tx, sitting, place); err != nil {
 			return err
 		}
-		_, err = r.Journal.Tell(in.tx, who.Clinic, care.MessagesSeen{Conversation: id, Who: who.Person, Place: place})
+		_, err = r.Journal.TellBy(in.tx, who.Clinic, in.ruling, care.MessagesSeen{Conversation: id, Who: who.Person, Place: place})
 		return err
 	})
 }

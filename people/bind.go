@@ -31,11 +31,11 @@ func (r *Register) Bind(ctx context.Context, who Caller, b Binding) error {
 			if err != nil || n == 0 {
 				return err
 			}
-			return r.tell(tx, who.Clinic, care.PersonChanged{Person: e.subject, What: "unbound", By: who.Person, Desk: e.desk})
+			return e.tell(care.PersonChanged{Person: e.subject, What: "unbound", By: who.Person, Desk: e.desk})
 		}
 		if err := bindCare(tx, who.Clinic, careRow{e.subject, e.desk, b.Visit, who.Person}, r.micros()); err != nil {
 			return err
 		}
-		return r.tell(tx, who.Clinic, care.PersonChanged{Person: e.subject, What: "bound", By: who.Person, Desk: e.desk})
+		return e.tell(care.PersonChanged{Person: e.subject, What: "bound", By: who.Person, Desk: e.desk})
 	})
 }

@@ -75,7 +75,7 @@ func (e *Entry) print(tag []byte, document string, now, expires time.Time) error
 	if err != nil {
 		return err
 	}
-	return e.reg.tell(e.tx, e.who.Clinic, care.PersonChanged{Person: e.subject, What: "card-printed", By: e.who.Person})
+	return e.tell(care.PersonChanged{Person: e.subject, What: "card-printed", By: e.who.Person})
 }
 
 // withdrawCards ends unused cards and the steps of a sign-in that stand on them.

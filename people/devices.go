@@ -142,7 +142,7 @@ func (r *Register) LoseDevice(ctx context.Context, who Caller, patient care.Pers
 		if err != nil {
 			return 0, err
 		}
-		return n, r.tell(tx, who.Clinic, care.PersonChanged{Person: patient, What: "devices-ended", By: who.Person})
+		return n, e.tell(care.PersonChanged{Person: patient, What: "devices-ended", By: who.Person})
 	})
 	return int(n), err
 }

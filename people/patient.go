@@ -334,5 +334,5 @@ func (e *Entry) write(p *personRow, n NewPatient, spans parentSpans) error {
 		facts = append(facts, care.PersonChanged{Person: p.id, What: "represented", By: e.who.Person},
 			care.PersonChanged{Person: n.RepresentedBy, What: "represents", By: e.who.Person})
 	}
-	return e.reg.tell(e.tx, p.clinic, facts...)
+	return e.tell(facts...)
 }

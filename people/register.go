@@ -99,10 +99,20 @@ func (r *Register) Close() { r.busy.Wait() }
 
 func (r *Register) micros() int64 { return r.Now().UnixMicro() }
 
-// tell tells that a person has changed, as part of tx.
+// tell tells that a person has changed, as part of tx, where nobody had to be
+// asked.
 func (r *Register) tell(tx *store.Tx, clinic care.ClinicID, facts ...care.PersonChanged) error {
+	return r.tellBy(tx, clinic, "", facts)
+}
+
+// tell tells it under the decision that let the caller in.
+func (e *Entry) tell(facts ...care.PersonChanged) error {
+	return e.reg.tellBy(e.tx, e.who.Clinic, e.ruling, facts)
+}
+
+func (r *Register) tellBy(tx *store.Tx, clinic care.ClinicID, ruling string, facts []care.PersonChanged) error {
 	for _, f := range facts {
-		if _, err := r.Journal.Tell(tx, clinic, f); err != nil {
+		if _, err := r.Journal.TellBy(tx, clinic, ruling, f); err != nil {
 			return err
 		}
 	}

@@ -224,7 +224,7 @@ func (e *Entry) addStaff(p *personRow, pw passwordRow, n NewStaff) error {
 			return err
 		}
 	}
-	return e.reg.tell(e.tx, p.clinic, care.PersonChanged{Person: p.id, What: "added", By: e.who.Person}, care.PersonChanged{Person: p.id, What: "role-given", By: e.who.Person})
+	return e.tell(care.PersonChanged{Person: p.id, What: "added", By: e.who.Person}, care.PersonChanged{Person: p.id, What: "role-given", By: e.who.Person})
 }
 
 // newPassword makes a first password of 100 bits that can be read out.
@@ -278,5 +278,5 @@ func (e *Entry) dismiss() error {
 	if _, err := e.endWaysIn("dismissed"); err != nil {
 		return err
 	}
-	return e.reg.tell(e.tx, e.who.Clinic, care.PersonChanged{Person: e.subject, What: "dismissed", By: e.who.Person})
+	return e.tell(care.PersonChanged{Person: e.subject, What: "dismissed", By: e.who.Person})
 }

@@ -17,6 +17,7 @@ type Inside struct {
 	subject    care.PersonID
 	self       bool
 	represents bool
+	ruling     string // by which decision
 }
 
 // Enter asks policy whether the caller may do act about the subject, which is
@@ -42,7 +43,7 @@ func (r *Room) Enter(tx *store.Tx, who people.Caller, act policy.Act, subject ca
 	if subject != "" && !s.Known {
 		return nil, pack.Unknown(id)
 	}
-	return &Inside{who: who, subject: subject, self: s.About.Self, represents: s.About.Represents}, nil
+	return &Inside{who: who, subject: subject, self: s.About.Self, represents: s.About.Represents, ruling: p.Ruling(q)}, nil
 }
 
 // knock enters in a view of its own, for acts that read the log alone.

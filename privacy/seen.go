@@ -77,7 +77,7 @@ func (in *Inside) sitter() ledger.Sitter {
 			role = "privacy" // it is in this role that one may look
 		}
 	}
-	return ledger.Sitter{Clinic: in.who.Clinic, Session: in.who.Session, Who: in.who.Person, Role: role, Subject: in.subject, Act: string(policy.SeeAccesses)}
+	return ledger.Sitter{Clinic: in.who.Clinic, Session: in.who.Session, Who: in.who.Person, Role: role, Subject: in.subject, Act: string(policy.SeeAccesses), Ruling: in.ruling}
 }
 
 // Checkpoint is the clinic's newest signed checkpoint.
