@@ -115,8 +115,12 @@ func TestMemoryTellsSittersApartAsTheDatabaseDoes(t *testing.T) {
 				t.Errorf("%s is remembered too", what)
 			}
 		}
-		if _, found := h.sits(t, sitter); !found {
-			t.Error("the sitter is not remembered")
+		ruled := sitter
+		ruled.Ruling = "3-K7Q"
+		for _, w := range []ledger.Sitter{sitter, ruled} {
+			if _, found := h.sits(t, w); !found {
+				t.Errorf("the sitter, let in by decision %q, is not remembered", w.Ruling)
+			}
 		}
 	})
 }

@@ -18,7 +18,7 @@ import (
 // passkey: JSON with the members alg (COSE), credential_id (base64url),
 // public_key (SPKI, DER), authenticator_data, client_data and signature
 // (base64). The challenge inside client_data is the SHA-256 of the text. It
-// holds no secret.
+// holds no secret. It says who signed what, and not when: that the clinic says.
 type Proof []byte
 
 // A SignatureAnswer is what the browser answers to BeginSignature.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"math"
 	"slices"
-	"time"
 
 	"github.com/bedside-health/bedside/care"
 	"github.com/bedside-health/bedside/store"
@@ -99,7 +98,7 @@ func (r *Register) OpenFor(ctx context.Context, clinic care.ClinicID, who care.P
 func (r *Register) graceEnds(clinic care.ClinicID) int64 {
 	now := r.Now()
 	if p := r.Packs.For(clinic); p != nil {
-		now = now.Add(14 * 24 * time.Hour)
+		now = now.Add(p.Signing.Grace)
 	}
 	return now.UnixMicro()
 }
