@@ -14,7 +14,7 @@ const floors = {
   rooms: ['contract', 'words', 'kit', 'live'],
   desks: ['contract', 'words', 'kit', 'live', 'rooms'],
 }
-const rooms = ['conversation', 'people', 'ledger', 'signin']
+const rooms = ['conversation', 'people', 'ledger', 'signin', 'handbook', 'publishing']
 
 function forbid(folders) {
   return folders.map((folder) => ({

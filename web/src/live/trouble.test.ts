@@ -12,8 +12,9 @@ it('every code of the server becomes something a screen can act on', () => {
 
 it('a refusal brings its clause and what to do instead', () => {
   const reasons = [{ clause: '4.2', because: 'потому что', instead: 'иначе', insteadAct: 'open-desk' }]
-  const trouble = troubleOf(new ConnectError('x', Code.PermissionDenied, undefined, [{ desc: FaultDetailSchema, value: { errorId: 'err_1', reasons } }]))
+  const trouble = troubleOf(new ConnectError('x', Code.PermissionDenied, undefined, [{ desc: FaultDetailSchema, value: { errorId: 'err_1', decision: '3-K7Q', reasons } }]))
   expect(trouble.errorId).toBe('err_1')
+  expect(trouble.decision).toBe('3-K7Q')
   expect(trouble.reasons[0]).toMatchObject(reasons[0] ?? {})
 })
 

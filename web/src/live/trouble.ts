@@ -9,6 +9,7 @@ export interface Trouble {
   kind: TroubleKind
   reasons: Reason[]
   errorId: string
+  decision: string // of a refusal: its number, under which it can be computed again
 }
 
 const byCode: Partial<Record<Code, TroubleKind>> = {
@@ -29,13 +30,14 @@ export function unreachable(): ConnectError {
 }
 
 export function troubleOf(error: unknown): Trouble {
-  if (error instanceof ConnectError && 'unreachable' in error) return { kind: 'offline', reasons: [], errorId: '' }
-  if (!(error instanceof ConnectError)) return { kind: 'unexpected', reasons: [], errorId: '' }
+  if (error instanceof ConnectError && 'unreachable' in error) return { kind: 'offline', reasons: [], errorId: '', decision: '' }
+  if (!(error instanceof ConnectError)) return { kind: 'unexpected', reasons: [], errorId: '', decision: '' }
   const detail = error.findDetails(FaultDetailSchema)[0]
   return {
     kind: byCode[error.code] ?? 'unexpected',
     reasons: detail?.reasons ?? [],
     errorId: detail?.errorId ?? '',
+    decision: detail?.decision ?? '',
   }
 }
 

@@ -54,6 +54,11 @@ export const common = both(
     actReopen: 'Открыть снова',
     actPost: 'Написать новое сообщение',
     actBind: 'Найти пациента',
+    actSignPolicy: 'Прочитать и подписать правила',
+    decision: (number: string) => `Решение № ${number}`,
+    decisionHow: 'По этому номеру главный врач увидит, почему программа решила так.',
+    copy: 'Скопировать',
+    copied: 'Скопировано',
     footer: (policy: string, version: string) => `Правила: ${policy} · версия ${version}`,
   },
   {
@@ -109,6 +114,11 @@ export const common = both(
     actReopen: 'Reopen',
     actPost: 'Write a new message',
     actBind: 'Find the patient',
+    actSignPolicy: 'Read and sign the policy',
+    decision: (number: string) => `Decision No. ${number}`,
+    decisionHow: 'By this number the chief physician can see why the program decided so.',
+    copy: 'Copy',
+    copied: 'Copied',
     footer: (policy: string, version: string) => `Policy: ${policy} · version ${version}`,
   },
 )

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { inbox } from './inbox'
 import { language } from './language.svelte'
-import { by, clock, date, day, full, sameDay, short } from './when'
+import { by, clock, date, day, daysUntil, full, sameDay, short, stamp } from './when'
 import { zone } from './zone.svelte'
 
 const micros = (iso: string) => BigInt(Date.parse(iso)) * 1000n
@@ -32,6 +32,13 @@ for (const place of ['Asia/Vladivostok', 'America/Los_Angeles']) {
     expect(by(micros('2026-11-23T10:00:00Z'), now)).toBe('tomorrow by 13:00')
   })
 }
+
+it('days are counted by the clinic’s midnights, and a stamp names its day even today', () => {
+  const ends = [['2026-11-22T20:59:00Z', 0], ['2026-11-22T21:00:00Z', 1], ['2026-12-06T11:00:00Z', 14], ['2026-11-21T20:59:00Z', -1]] as const
+  for (const [end, days] of ends) expect(daysUntil(micros(end), now), end).toBe(days)
+  expect(stamp(micros('2026-11-22T11:05:00Z'), now)).toBe('22 ноября, 14:05')
+  expect(stamp(micros('2025-11-22T11:05:00Z'), now)).toBe('22 ноября 2025 г., 14:05')
+})
 
 it('a day of 23 or 25 hours is one day, and a change of the clinic’s zone changes what is shown', () => {
   zone.keep('Europe/Berlin')

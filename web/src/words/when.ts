@@ -88,3 +88,16 @@ export function by(micros: bigint, now = new Date()): string {
 export function date(micros: bigint): string {
   return format(moment(micros), { day: 'numeric', month: 'long' })
 }
+
+/** stamp: 22 ноября, 14:05; for what stays on record, whatever day it is read. */
+export function stamp(micros: bigint, now = new Date()): string {
+  const at = moment(micros)
+  const options: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'long' }
+  if (read(at).year !== read(now).year) options.year = 'numeric'
+  return `${format(at, options)}, ${clock(micros)}`
+}
+
+/** daysUntil counts the midnights between now and then; 0 is today, less than 0 has gone by. */
+export function daysUntil(micros: bigint, now = new Date()): number {
+  return read(moment(micros)).days - read(now).days
+}

@@ -4,6 +4,7 @@ import { common } from './common'
 import { conversation } from './conversation'
 import { clinicDesk } from './clinic'
 import { given, patientDesk } from './patient'
+import { handbook } from './handbook'
 import { inbox } from './inbox'
 import { ledger } from './ledger'
 import { people } from './people'
@@ -11,7 +12,7 @@ import { signin } from './signin'
 import { staffSignin } from './staff'
 
 const topics: Record<string, Words<object>> = {
-  common, conversation, inbox, patientDesk, clinicDesk, ledger, people, signin, staffSignin,
+  common, conversation, inbox, patientDesk, clinicDesk, handbook, ledger, people, signin, staffSignin,
 }
 
 function said(text: unknown): string {
