@@ -16,6 +16,7 @@ type Diff struct {
 	Clauses     []ClauseChange `json:"clauses"`
 	Settings    []Setting      `json:"settings"`     // hours, promises, guard, texts
 	NotCompared []string       `json:"not_compared"` // acts with more questions than are asked
+	Signers     []string       `json:"signers"`      // roles of staff who would be asked to sign again
 
 	Cited map[string]Words `json:"cited"` // the text of each clause that a change names, the new one if it stands
 }
@@ -47,7 +48,7 @@ type Fact struct {
 // lays their texts and settings side by side.
 func Compare(a, b *Pack) Diff {
 	d := Diff{From: a.String(), To: b.String(), Clauses: clauseChanges(a, b), Settings: settingChanges(a, b),
-		Decisions: []Change{}, Reasons: []Change{}, NotCompared: []string{}, Cited: map[string]Words{}}
+		Decisions: []Change{}, Reasons: []Change{}, NotCompared: []string{}, Signers: emptied(Concerned(a, b).Roles), Cited: map[string]Words{}}
 	var all []Change
 	for _, act := range policy.Acts {
 		for _, person := range persons {

@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/bedside-health/bedside/calendar"
 	"github.com/bedside-health/bedside/care"
@@ -82,11 +84,38 @@ func (p *Pack) settings() *settings {
 	s.add("pack", "language", Words{"Язык, на котором подписывают", "Language of signing"}, same(p.Language))
 	s.add("pack", "accesses", Words{"Кто открывал переписку, пациент видит", "Patients see who opened a conversation"},
 		map[string]Words{"name": {"по имени", "by name"}, "role": {"по должности", "by role"}}[p.ShowAccessesBy])
+	s.add("pack", "grace", Words{"Срок на подпись", "Time to sign"}, daysWords([]time.Duration{p.Signing.Grace}))
+	s.add("pack", "remind", Words{"Напомнить о подписи", "Reminders to sign"}, daysWords(p.Signing.Remind))
 	s.add("pack", "emergency", Words{"Если ждать нельзя", "If it cannot wait"}, Words(p.Emergency.Line))
 	p.hoursSettings(s)
 	p.guardSettings(s)
 	p.textSettings(s)
 	return s
+}
+
+// daysWords lists days: "3, 7, 12 дней".
+func daysWords(days []time.Duration) Words {
+	if len(days) == 0 {
+		return Words{"никогда", "never"}
+	}
+	var list []string
+	for _, d := range days {
+		list = append(list, strconv.Itoa(int(d/day)))
+	}
+	n := int(days[len(days)-1] / day)
+	ru := "дней"
+	switch {
+	case n%10 == 1 && n%100 != 11:
+		ru = "день"
+	case n%10 >= 2 && n%10 <= 4 && n%100/10 != 1:
+		ru = "дня"
+	}
+	en := "days"
+	if n == 1 {
+		en = "day"
+	}
+	numbers := strings.Join(list, ", ")
+	return Words{"через " + numbers + " " + ru, "after " + numbers + " " + en}
 }
 
 func (p *Pack) hoursSettings(s *settings) {

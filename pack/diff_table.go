@@ -34,7 +34,18 @@ func (d Diff) Table(lang string) string {
 	for _, what := range d.NotCompared {
 		t.line("  %s", what)
 	}
+	if !d.Same() {
+		t.signers(d.Signers)
+	}
 	return t.String()
+}
+
+func (t *table) signers(roles []string) {
+	if len(roles) == 0 {
+		t.line("\n%s", t.say("Заново подписывать никому не нужно.", "Nobody is asked to sign again."))
+		return
+	}
+	t.line("\n%s %s", t.say("Заново подписать попросят:", "Asked to sign again:"), Fact{"who.roles", roles}.words(", ").In(t.lang))
 }
 
 type table struct {

@@ -1,6 +1,7 @@
 package pack_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -51,16 +52,19 @@ func TestDiffSaysWhoMayNoLongerDoWhat(t *testing.T) {
 	d := pack.Compare(ruClinic(t), after(t,
 		"policy.md", "Карточка действует 14 дней", "Карточка действует 7 дней",
 		"rules/30-people.cedar", "unless { context.document_seen };", "unless { context.document_seen && principal.on_duty };"))
-	if len(d.Decisions) != 1 || len(d.Reasons) != 0 || len(d.Clauses) != 1 || d.Clauses[0].ID != "4.2" {
+	if len(d.Decisions) != 1 || len(d.Reasons) != 1 || len(d.Clauses) != 1 || d.Clauses[0].ID != "4.2" {
 		t.Fatal(d.Table("ru"))
 	}
 	c := d.Decisions[0]
 	if len(c.Acts) != 1 || c.Acts[0] != policy.PrintCard || c.Before != "allowed" || c.After != "refused" || strings.Join(c.Gained, " ") != "4.2" {
 		t.Errorf("%+v", c)
 	}
+	if s := d.Reasons[0]; !slices.ContainsFunc(s.Situation, func(f pack.Fact) bool { return f.Name == "who.signed" && f.Values[0] == "no" }) {
+		t.Errorf("who may not because of another clause anyway: %+v", s)
+	}
 	for lang, want := range map[string][]string{
-		"ru": {"регистратура: выдать карточку с кодом", "когда: документ посмотрели; сейчас не на смене", "можно → нельзя", "теперь по пункту 4.2 Карточку", "~ 4.2", "7 дней"},
-		"en": {"front desk: hand out a card with a code", "when: a document was seen; not on duty", "allowed → refused", "now by clause 4.2", "the translation"},
+		"ru": {"Заново подписать попросят: регистратура", "регистратура: выдать карточку с кодом", "когда: документ посмотрели; сейчас не на смене; подписал правила", "можно → нельзя", "теперь по пункту 4.2 Карточку", "~ 4.2", "7 дней"},
+		"en": {"Asked to sign again: front desk", "front desk: hand out a card with a code", "when: a document was seen; not on duty; has signed the rules", "allowed → refused", "now by clause 4.2", "the translation"},
 	} {
 		mustSay(t, d.Table(lang), want...)
 	}

@@ -27,6 +27,8 @@ func uninvited(q policy.Question, allowed bool) string {
 		return "a stranger was let in"
 	case q.Act == policy.Record && !(about.PatientConsents && about.StaffConsents):
 		return "recorded without both consents"
+	case q.Act == policy.ApprovePolicy && about.OwnDraft && !about.AloneADay:
+		return "an author approved their own version"
 	}
 	return ""
 }
@@ -48,7 +50,7 @@ var (
 		"", "when { true }", "unless { false }", "when { !principal.active }", "unless { context.same_desk }",
 		"when { !context.self && !context.represents }", "when { principal.full_sign_in }", "when { context.in_care }",
 		"unless { context.patient_consents }", "when { context.staff_consents }", "when { context.patient_consents }",
-		"unless { context.patient_consents && context.staff_consents }", "when { principal.on_duty }",
+		"unless { context.patient_consents && context.staff_consents }", "when { context.own_draft }", "unless { context.alone_a_day }", "when { principal.on_duty }",
 		`when { resource.kind != Kind::"none" }`, `unless { resource.state == State::"closed" }`,
 		`when { principal in Role::"privacy" || context.owner }`, `when { principal.identity == Identity::"esia" }`,
 	}
@@ -74,7 +76,7 @@ func permits(spelled []byte) string {
 	return text.String()
 }
 
-var always = policy.Always{Stranger: "3.1", Leaver: "5.1", Recording: "10.1"}
+var always = policy.Always{Stranger: "3.1", Leaver: "5.1", Recording: "10.1", Publishing: "11.3"}
 
 // underAlways compiles what a clinic might have written: the rules that ship
 // or none of them, and others beside.
@@ -113,8 +115,8 @@ func TestStrangerIsNeverLetInWhateverElseThePackSays(t *testing.T) {
 		if allowed < 1000 {
 			t.Errorf("only %d of the sample were allowed: it proves little", allowed)
 		}
-		if !shipped && len(overruled) != 3 {
-			t.Errorf("overruled by %v, want all three", overruled)
+		if !shipped && len(overruled) != 4 {
+			t.Errorf("overruled by %v, want all four", overruled)
 		}
 	}
 }
@@ -126,7 +128,7 @@ func whyOverruled(t *testing.T, a policy.Answer) string {
 		t.Fatalf("overruled: %+v", a)
 	}
 	r := a.Refused[0]
-	want := map[string]string{"always-stranger": "3.1", "always-leaver": "5.1", "always-recording": "10.1"}
+	want := map[string]string{"always-stranger": "3.1", "always-leaver": "5.1", "always-recording": "10.1", "always-publishing": "11.3"}
 	if want[r.Rule] == "" || r.Clause != want[r.Rule] || missing(r.Because) || missing(r.Instead) {
 		t.Fatalf("overruled without help: %+v", r)
 	}
@@ -167,6 +169,7 @@ func seeds(f *testing.F) {
 	f.Add(false, []byte{1, 0, 0, 0, 0, 0}, ^uint64(0)) // a patient
 	f.Add(false, []byte{0, 3, 0, 0, 0, 0}, ^uint64(0))
 	f.Add(true, []byte{0, 11, 0, 0, 0, 2, 3, 1, 0, 0, 0, 2}, uint64(1)<<40)
+	f.Add(true, []byte{2, 12, 0, 0, 0, 0x20, 4, 13, 0, 0, 0, 0x20}, uint64(29))
 }
 
 func FuzzNoAddedPermitLetsAStrangerIn(f *testing.F) {
@@ -213,4 +216,58 @@ func FuzzNoAddedPermitRecordsWithoutBothConsents(f *testing.F) {
 			}
 		}
 	})
+}
+
+func FuzzNoAddedPermitLetsAnAuthorApproveAtOnce(f *testing.F) {
+	seeds(f)
+	f.Fuzz(func(t *testing.T, shipped bool, added []byte, facts uint64) {
+		rules := underAlways(t, shipped, permits(added))
+		q := questionOf(facts)
+		q.Act, q.Who.Active = policy.ApprovePolicy, true
+		q.About.OwnDraft, q.About.AloneADay = true, false
+		for _, q.Who.Kind = range []string{"staff", "patient"} {
+			if a := rules.Decide(q); a.Allowed || len(a.Refused) == 0 {
+				t.Errorf("approved: %+v", q)
+			}
+			if len(rules.May(q, []policy.Act{policy.ApprovePolicy})) > 0 {
+				t.Errorf("might be approved: %+v", q)
+			}
+		}
+	})
+}
+
+// Of nobody else, and a day later, the pack has the word.
+func TestPackMayLetAnAuthorApproveAloneADayLater(t *testing.T) {
+	t.Parallel()
+	chief := policy.Who{Kind: "staff", Roles: []string{"chief"}, Active: true, FullSignIn: true}
+	for about, want := range map[policy.About]bool{
+		{}:                                true,
+		{OwnDraft: true}:                  false,
+		{OwnDraft: true, AloneADay: true}: true,
+		{AloneADay: true}:                 true,
+	} {
+		q := policy.Question{Act: policy.ApprovePolicy, Who: chief, About: about}
+		for _, rules := range []*policy.Rules{ruClinic(t), underAlways(t, false, everythingPermitted)} {
+			if a := rules.Decide(q); a.Allowed != want {
+				t.Errorf("%+v: %+v", about, a)
+			}
+		}
+	}
+}
+
+// A pack that is older than the promise names no clause for it; the promise
+// holds all the same.
+func TestAuthorsDoNotApproveUnderAnOlderPackEither(t *testing.T) {
+	t.Parallel()
+	older := always
+	older.Publishing = ""
+	rules, problems := policy.CompileUnder(older, map[string][]byte{"rules.cedar": []byte(lastWord + everythingPermitted)})
+	if rules == nil {
+		t.Fatal(problems)
+	}
+	who := policy.Who{Kind: "staff", Roles: []string{"chief"}, Active: true, FullSignIn: true, Signed: true}
+	a := rules.Decide(policy.Question{Act: policy.ApprovePolicy, Who: who, About: policy.About{OwnDraft: true}})
+	if a.Allowed || !a.Overruled || a.Refused[0].Rule != "always-publishing" || a.Refused[0].Clause != "" || missing(a.Refused[0].Instead) {
+		t.Errorf("%+v", a)
+	}
 }

@@ -167,9 +167,16 @@ func broken(q policy.Question, a policy.Answer) string {
 		return "somebody else's words were corrected"
 	case q.Act == policy.Record && !(staff && q.Who.OnDuty && about.InCare):
 		return "recorded by somebody who does not treat"
+	case staff && !q.Who.Signed && slices.Contains(whoSigned, q.Act):
+		return "done without having signed"
+	case q.Act == policy.ApprovePolicy && !(staff && q.Who.FullSignIn):
+		return "approved without a full sign-in"
 	}
 	return ""
 }
+
+// whoSigned does these.
+var whoSigned = []policy.Act{policy.Open, policy.Post, policy.Take, policy.Record, policy.PrintCard}
 
 func inConversation(act policy.Act) bool {
 	for _, a := range policy.Acts[:13] {
@@ -213,8 +220,9 @@ func questionOf(n uint64) policy.Question {
 		State:           pick("waiting-for-clinic", "in-work", "waiting-for-patient", "closed", ""),
 		PatientIdentity: pick("none", "contact", "desk", "esia"), VisitOnRecord: bit(), Represented: bit(),
 		TargetAway: bit(), TargetWorksThere: bit(), TargetOutsideCare: bit(), ReasonGiven: bit(), DocumentSeen: bit(),
-		PatientConsents: bit(), StaffConsents: bit(),
+		PatientConsents: bit(), StaffConsents: bit(), OwnDraft: bit(), AloneADay: bit(),
 	}
+	q.Who.Signed = bit()
 	return q
 }
 

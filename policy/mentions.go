@@ -78,15 +78,22 @@ func (r *Rules) Text(act Act, person string) string {
 	}
 	for _, each := range actsAsked(act) {
 		for _, p := range r.policiesFor(each, person) {
-			tree := *(*ast.Policy)(p.AST())
-			tree.Annotations = slices.DeleteFunc(slices.Clone(tree.Annotations), func(a ast.AnnotationType) bool {
-				return a.Key != "clause" && a.Key != "silence"
-			})
 			text.WriteString(string(each) + ": ")
-			text.Write(cedar.NewPolicyFromAST((*cedarast.Policy)(&tree)).MarshalCedar())
+			text.WriteString(bare(*(*ast.Policy)(p.AST()), "clause", "silence"))
 		}
 	}
 	return text.String()
+}
+
+// TextOf is what one of the rules says, but for its words and its clause.
+func (r *Rules) TextOf(rule Rule) string { return bare(*r.tree(rule)) }
+
+// bare is a rule as Cedar writes it, with none but these annotations.
+func bare(tree ast.Policy, notes ...types.AnnotationKey) string {
+	tree.Annotations = slices.DeleteFunc(slices.Clone(tree.Annotations), func(a ast.AnnotationType) bool {
+		return !slices.Contains(notes, a.Key)
+	})
+	return string(cedar.NewPolicyFromAST((*cedarast.Policy)(&tree)).MarshalCedar())
 }
 
 // policiesFor are the rules for an act that can speak of a kind of person.

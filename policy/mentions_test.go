@@ -77,6 +77,7 @@ func TestMentionsAreWhatADecisionCanDependOn(t *testing.T) {
 		{policy.Read, "patient", "about.represents[] about.self[] who.active[]"},
 		{policy.VerifyLog, "patient", "about.kind[none] about.self[] who.active[] who.roles[parent]"},
 		{policy.VerifyLog, "staff", "who.active[]"},
+		{policy.ApprovePolicy, "staff", "about.alone_a_day[] about.own_draft[] who.active[]"},
 		{policy.Record, "staff", "about.patient_consents[] about.staff_consents[] who.active[]"},
 	} {
 		var facts []string
@@ -105,6 +106,11 @@ func TestRulesReadTheSameWhateverTheirWords(t *testing.T) {
 		return changed
 	}
 	said := rules.Text(policy.Read, "staff")
+	first := func(r *policy.Rules) string { return r.TextOf(r.All()[0]) }
+	if first(with("Not allowed.", "Sorry.")) != first(rules) || first(with(`@clause("1.1")`, `@clause("1.3")`)) != first(rules) ||
+		first(with("context.owner", "context.in_care")) == first(rules) || !strings.HasPrefix(first(rules), "permit") {
+		t.Error(first(rules))
+	}
 	if with("Not allowed.", "Sorry.").Text(policy.Read, "staff") != said {
 		t.Error("other words, another text")
 	}

@@ -37,7 +37,7 @@ func ruClinicFiles(t testing.TB) map[string][]byte {
 }
 
 var (
-	doctor  = policy.Who{Kind: "staff", Roles: []string{"doctor"}, Active: true, OnDuty: true}
+	doctor  = policy.Who{Kind: "staff", Roles: []string{"doctor"}, Active: true, OnDuty: true, Signed: true}
 	treated = policy.About{
 		InCare: true, SameDesk: true, DeskInCare: true, Kind: "information",
 		State: "waiting-for-clinic", PatientIdentity: "desk", VisitOnRecord: true,
