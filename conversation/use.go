@@ -16,9 +16,10 @@ type Use struct {
 	Writing  map[care.PersonID]bool // staff who wrote to a patient
 }
 
-// Use counts. Who may see it, and in what company, is the asker's to ask.
+// Use counts. Who may see it, and in what company, is the asker's to ask. It
+// reads much, and nobody waits beside it.
 func (r *Room) Use(ctx context.Context, clinic care.ClinicID, since time.Time) (u Use, err error) {
-	err = r.DB.Look(ctx, func(tx *store.Tx) (err error) {
+	err = r.DB.Study(ctx, func(tx *store.Tx) (err error) {
 		u = Use{map[care.DeskID]int64{}, map[care.DeskID]int64{}, map[care.PersonID]bool{}}
 		if err := questionsSince(tx, clinic, since.UnixMicro(), func(desk care.DeskID, asked, answered int64) {
 			u.Asked[desk], u.Answered[desk] = asked, answered
