@@ -50,6 +50,8 @@ const Subject = "handbook"
 type Room struct {
 	Config
 	effects effects
+	shelf   shelf
+	force   force
 }
 
 // New opens the room.

@@ -1,9 +1,13 @@
 package handbook
 
-import "github.com/bedside-health/bedside/care"
+import (
+	"slices"
+
+	"github.com/bedside-health/bedside/care"
+)
 
 // What a version is stored as. Which of the approved ones is in force follows
-// from their dates and the clock: see stateAt.
+// from their dates and the clock: see history.
 const (
 	draft     = "draft"
 	proposed  = "proposed"
@@ -38,5 +42,47 @@ type Version struct {
 
 	Concerned   []string // roles that were asked to sign, of staff
 	ArchiveHash [32]byte
-	TextHash    [32]byte // of what is signed, in the policy's language
+	TextHash    [32]byte // of what is signed, in the policy's language; zero for a draft that does not load
+}
+
+// A history is all versions of a clinic, the oldest first. Of those approved,
+// the higher number was approved later and begins later: Propose sees to it.
+type history []Version
+
+// inForce is the version in force at a moment; the zero one before the first.
+func (h history) inForce(now int64) Version {
+	return h.last(func(v Version) bool { return v.State == approved && v.Effective <= now })
+}
+
+// newest is the last version approved: in force, or still to come.
+func (h history) newest() Version {
+	return h.last(func(v Version) bool { return v.State == approved })
+}
+
+// before is the version that another one takes the place of.
+func (h history) before(number int64) Version {
+	return h.last(func(v Version) bool { return v.State == approved && v.Number < number })
+}
+
+func (h history) last(is func(Version) bool) Version {
+	for _, v := range slices.Backward(h) {
+		if is(v) {
+			return v
+		}
+	}
+	return Version{}
+}
+
+// show names the states as people know them.
+func (h history) show(now int64) {
+	at := h.inForce(now).Number
+	for i, v := range h {
+		switch {
+		case v.State != approved || v.Effective > now:
+		case v.Number == at:
+			h[i].State = inForce
+		default:
+			h[i].State = replaced
+		}
+	}
 }

@@ -1,0 +1,127 @@
+package handbook
+
+import (
+	"context"
+	"crypto/sha256"
+	"slices"
+	"sync"
+
+	"github.com/bedside-health/bedside/care"
+	"github.com/bedside-health/bedside/pack"
+	"github.com/bedside-health/bedside/store"
+)
+
+// A shelf keeps what was worked out from archives, by their hashes: a hundred
+// clinics with the pack that ships hold it once. Its zero value is empty.
+type shelf struct {
+	packs  lately[[32]byte, *pack.Pack]
+	checks lately[[3][32]byte, checked]
+
+	once     sync.Once
+	released Version // the pack that came with this release
+	trouble  error
+}
+
+// comes describes the pack that came with this release.
+func (s *shelf) comes(r *Room) (Version, error) {
+	s.once.Do(func() {
+		archive, err := r.shipped()
+		if err != nil {
+			s.trouble = err
+			return
+		}
+		files, err := unpack(archive)
+		s.released, s.trouble = described(archive, files), err
+	})
+	return s.released, s.trouble
+}
+
+const (
+	packsKept  = 32
+	checksKept = 8
+)
+
+// lately is what was put there last, and not too much of it.
+type lately[K comparable, V any] struct {
+	mu    sync.Mutex
+	of    map[K]V
+	order []K // the latest last
+}
+
+func (l *lately[K, V]) get(key K) (V, bool) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	v, ok := l.of[key]
+	if ok {
+		l.order = append(slices.DeleteFunc(l.order, func(k K) bool { return k == key }), key)
+	}
+	return v, ok
+}
+
+func (l *lately[K, V]) put(key K, v V, most int) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.of == nil {
+		l.of = map[K]V{}
+	}
+	if _, ok := l.of[key]; !ok {
+		l.order = append(l.order, key)
+	}
+	l.of[key] = v
+	for ; len(l.order) > most; l.order = l.order[1:] {
+		delete(l.of, l.order[0])
+	}
+}
+
+// A kept version is one with its archive, where that had to be read.
+type kept struct {
+	Version
+	archive []byte
+}
+
+// keptOf reads what packOfKept needs: the archive, unless its pack is at hand.
+func (r *Room) keptOf(tx *store.Tx, clinic care.ClinicID, v Version) (k kept, err error) {
+	k.Version = v
+	if _, ok := r.shelf.packs.get(v.ArchiveHash); !ok && v.Number > 0 {
+		k.archive, err = readArchive(tx, clinic, v.Number)
+	}
+	return k, err
+}
+
+// load is the pack of a version, numbered. The error, of an archive that is
+// damaged or cannot be read, names the version and what is wrong with it.
+func (r *Room) load(k kept) (*pack.Pack, error) {
+	if p, ok := r.shelf.packs.get(k.ArchiveHash); ok {
+		return p.Numbered(k.Number), nil
+	}
+	if sha256.Sum256(k.archive) != k.ArchiveHash {
+		return nil, care.Faultf(care.Unexpected, "the archive of version %d is not the one that was stored", k.Number)
+	}
+	folder, problems := pack.Unzip(archiveName, k.archive)
+	if len(problems) > 0 {
+		return nil, care.Faultf(care.Unexpected, "the archive of version %d cannot be opened", k.Number)
+	}
+	p, problems := pack.Load(folder)
+	if len(problems) > 0 {
+		return nil, care.Faultf(care.Invalid, "version %d does not load: %d problems", k.Number, len(problems))
+	}
+	r.shelf.packs.put(k.ArchiveHash, p, packsKept)
+	return p.Numbered(k.Number), nil
+}
+
+// packOf is the pack of one of the clinic's versions, numbered.
+func (r *Room) packOf(ctx context.Context, clinic care.ClinicID, number int64) (*pack.Pack, error) {
+	var k kept
+	err := r.DB.Look(ctx, func(tx *store.Tx) error {
+		v, err := readVersion(tx, clinic, number)
+		if err != nil {
+			return err
+		}
+		k, err = r.keptOf(tx, clinic, v)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return r.load(k)
+}
