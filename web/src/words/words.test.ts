@@ -8,11 +8,12 @@ import { handbook } from './handbook'
 import { inbox } from './inbox'
 import { ledger } from './ledger'
 import { people } from './people'
+import { publishing } from './publishing'
 import { signin } from './signin'
 import { staffSignin } from './staff'
 
 const topics: Record<string, Words<object>> = {
-  common, conversation, inbox, patientDesk, clinicDesk, handbook, ledger, people, signin, staffSignin,
+  common, conversation, inbox, patientDesk, clinicDesk, handbook, ledger, people, publishing, signin, staffSignin,
 }
 
 function said(text: unknown): string {
