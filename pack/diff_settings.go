@@ -95,8 +95,11 @@ func (p *Pack) settings() *settings {
 
 // daysWords lists days: "3, 7, 12 дней".
 func daysWords(days []time.Duration) Words {
-	if len(days) == 0 {
+	switch {
+	case len(days) == 0:
 		return Words{"никогда", "never"}
+	case days[len(days)-1] == 0:
+		return Words{"сразу", "at once"}
 	}
 	var list []string
 	for _, d := range days {

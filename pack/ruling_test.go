@@ -1,0 +1,45 @@
+package pack_test
+
+import (
+	"errors"
+	"reflect"
+	"testing"
+
+	"github.com/bedside-health/bedside/care"
+	"github.com/bedside-health/bedside/pack"
+)
+
+// A refusal names the decision by which it was made, in a word that can be
+// decided again; whoever may not know of the thing is given none.
+func TestRefusalNamesItsRuling(t *testing.T) {
+	t.Parallel()
+	p := ruClinic(t).Numbered(3)
+	q := printsWithoutADocument
+	fault, ok := errors.AsType[*care.Fault](judged(p, q))
+	if !ok || fault.Ruling != "3-"+q.Code() {
+		t.Fatalf("%+v", fault)
+	}
+	number, again, err := pack.ReadRuling(fault.Ruling)
+	if err != nil || number != 3 || !reflect.DeepEqual(again, q) {
+		t.Errorf("%d, %+v, %v", number, again, err)
+	}
+	if a := p.Rules.Decide(again); a.Allowed || a.Refused[0].Clause != fault.Reasons[0].Clause {
+		t.Errorf("decided again: %+v", a)
+	}
+	q.Who.Roles = []string{"chief"}
+	if fault, ok := errors.AsType[*care.Fault](judged(p, q)); !ok || fault.Kind != care.Unknown || fault.Ruling != "" {
+		t.Errorf("%+v", fault)
+	}
+	if ruClinic(t).Number != 0 || ruClinic(t).Ruling(q)[:2] != "0-" {
+		t.Error("a pack as it ships has a number")
+	}
+}
+
+func TestWhatIsNoRulingIsRefused(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{"", "3", "3-", "-3", "-3-0", "03-0", "+3-0", "3-0-0", "3-!", "3 -0", "x-0", "99999999999999999999-0"} {
+		if n, _, err := pack.ReadRuling(s); care.KindOf(err) != care.Invalid || n != 0 {
+			t.Errorf("%q: %d, %v", s, n, err)
+		}
+	}
+}
