@@ -24,6 +24,7 @@ func (l *loader) inspect() {
 	}
 	if l.pack.Rules != nil {
 		l.wideOpen()
+		l.wayOut()
 		l.labels()
 	}
 	l.named()

@@ -259,3 +259,19 @@ func TestLintAsksForWhatShips(t *testing.T) {
 		t.Error(said)
 	}
 }
+
+// A pack under which nobody could publish the next one, or sign what they owe,
+// is never published.
+func TestPackMayNotShutTheDoorBehindIt(t *testing.T) {
+	t.Parallel()
+	const file = "rules/policy.cedar"
+	mustFindEach(t, []lintCase{
+		{file, `[Action::"draft-policy", Action::"approve-policy"]`, `Action::"draft-policy"`, "rules: approve-policy is permitted to nobody"},
+		{file, `[Action::"draft-policy", Action::"approve-policy"]`, `Action::"approve-policy"`, "rules: draft-policy is permitted to nobody"},
+		{file, `[Action::"read-policy", Action::"sign-policy"], resource)`, `[Action::"read-policy", Action::"sign-policy"], resource) unless { principal in Role::"nurse" && action == Action::"sign-policy" }`,
+			`rules: sign-policy is not permitted to the role "nurse" before signing`},
+	})
+	signed := small(t)
+	replace(t, signed, file, "unless { context.own_draft }", "when { principal.signed }")
+	mustLint(t, signed, "rules: draft-policy is permitted to nobody who has yet to sign", "rules: approve-policy is permitted to nobody who has yet to sign")
+}
