@@ -12,13 +12,15 @@ import (
 
 	"github.com/bedside-health/bedside/api/v1/bedsidev1connect"
 	"github.com/bedside-health/bedside/conversation"
+	"github.com/bedside-health/bedside/handbook"
 	"github.com/bedside-health/bedside/live"
 	"github.com/bedside-health/bedside/pack"
 	"github.com/bedside-health/bedside/people"
 	"github.com/bedside-health/bedside/privacy"
 )
 
-// maxBody bounds a request, in bytes; a message has at most 16 KiB.
+// maxBody bounds a request, in bytes; a message has at most 16 KiB. What may be
+// larger stands in largeBodies.
 const maxBody = 64 << 10
 
 // Rooms are what the desk can call on, and how it stands in the network.
@@ -26,6 +28,7 @@ type Rooms struct {
 	People        *people.Register
 	Conversations *conversation.Room
 	Privacy       *privacy.Room
+	Handbook      *handbook.Room
 	Live          *live.Hub
 	Packs         *pack.InForce
 
@@ -65,6 +68,8 @@ func New(r Rooms) http.Handler {
 	calls.Handle(bedsidev1connect.NewPeopleServiceHandler(peopleDesk{d}, options...))
 	calls.Handle(bedsidev1connect.NewConversationServiceHandler(conversations{d}, options...))
 	calls.Handle(bedsidev1connect.NewPrivacyServiceHandler(privacyDesk{d}, options...))
+	at, policy := bedsidev1connect.NewHandbookServiceHandler(policyDesk{d}, append(options, limited())...)
+	calls.Handle(at, d.measured(policy))
 
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /healthz", d.healthz)

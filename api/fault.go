@@ -41,7 +41,7 @@ func (d *desk) fault(ctx context.Context, procedure string, err error) error {
 	if errors.Is(err, people.SignedOut) || errors.Is(err, people.Locked) || errors.Is(err, anotherPerson) {
 		code = connect.CodeUnauthenticated
 	}
-	detail := &bedsidev1.FaultDetail{Kind: string(f.Kind), Message: f.Message, Reasons: reasonsIn(langOf(ctx), f.Reasons)}
+	detail := &bedsidev1.FaultDetail{Kind: string(f.Kind), Message: f.Message, Reasons: reasonsIn(langOf(ctx), f.Reasons), Decision: f.Ruling}
 	if f.Kind == care.Unexpected {
 		detail.ErrorId = care.NewID[string]("err")
 		d.Log.Error("a call failed", "error_id", detail.ErrorId, "procedure", procedure, "clinic", clinicOf(ctx), "error", err)

@@ -10,7 +10,7 @@ import (
 )
 
 // words are the fields that people write in; the rooms clean and measure them.
-var words = map[protoreflect.Name]bool{"text": true, "reason": true, "credential_json": true}
+var words = map[protoreflect.Name]bool{"text": true, "reason": true, "note": true, "credential_json": true}
 
 // maxField bounds every other field, in bytes: an ID is said again in the
 // answer and in the log.

@@ -130,7 +130,7 @@ func furnish(ctx context.Context, s *server.Server, lines int) (h House, err err
 		f.Patients = append(f.Patients, people.FoundingPatient{Ref: fmt.Sprint("patient ", n), Name: care.Say("Петрова Мария Ивановна"),
 			Birth: care.Say("1970-01-02"), Identity: "desk", Document: "passport", Care: []people.FoundingCare{{Desk: desks[n%len(desks)], Visit: true}}})
 	}
-	founded, err := s.People.Found(ctx, f)
+	founded, err := s.Found(ctx, f)
 	if err != nil {
 		return h, err
 	}

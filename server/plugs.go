@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/bedside-health/bedside/care"
+	"github.com/bedside-health/bedside/conversation"
+	"github.com/bedside-health/bedside/handbook"
 	"github.com/bedside-health/bedside/people"
 	"github.com/bedside-health/bedside/policy"
 	"github.com/bedside-health/bedside/store"
@@ -12,13 +14,15 @@ import (
 )
 
 // scopes says which facts reach a person's screens whatever is open there:
-// those about themselves, about whom they represent in matters of health, and
-// those of the desks at whose conversations their role may look. Facts name IDs
+// those about themselves, about whom they represent in matters of health, what
+// goes to all staff, and those of the desks at whose conversations their role
+// may look. Facts name IDs
 // only, and even these are not for somebody to whom the thing does not exist.
 func (s *Server) scopes(ctx context.Context, who people.Caller) (list []care.Scope, err error) {
 	err = s.DB.Look(ctx, func(tx *store.Tx) error {
 		list = []care.Scope{care.PersonScope(who.Person)}
 		if who.Staff {
+			list = append(list, care.StaffScope)
 			return s.deskScopes(tx, who, &list)
 		}
 		return s.childScopes(tx, who, &list)
@@ -66,36 +70,60 @@ func (s *Server) childScopes(tx *store.Tx, who people.Caller, list *[]care.Scope
 	return nil
 }
 
-// jobs says who does which job.
-func (s *Server) jobs() {
-	s.Bench.Handle(signCheckpoint, func(ctx context.Context, clinic care.ClinicID, _ work.Job) error {
-		if _, err := s.Ledger.Checkpoint(ctx, clinic); err != nil {
+// daily are the jobs that every clinic has once a day, by their kind.
+func (s *Server) daily() map[string]func(context.Context, care.ClinicID) error {
+	return map[string]func(context.Context, care.ClinicID) error{
+		// The ledger's size and root are signed, so that a log that was cut or
+		// written anew is found even if no patient has looked.
+		"sign-checkpoint": func(ctx context.Context, clinic care.ClinicID) error {
+			_, err := s.Ledger.Checkpoint(ctx, clinic)
 			return err
-		}
-		return s.askTomorrow(ctx, clinic, signCheckpoint)
-	})
+		},
+		// Who has yet to sign the policy is reminded, as often as it says itself.
+		"remind-signers": s.Handbook.Remind,
+	}
 }
 
-// signCheckpoint signs the ledger's size and root once a day, so that a log
-// that was cut or written anew is found even if no patient has looked.
-const signCheckpoint = "sign-checkpoint"
+// jobs says who does which job. A daily one asks for that of the next day.
+func (s *Server) jobs() {
+	for kind, do := range s.daily() {
+		s.Bench.Handle(kind, func(ctx context.Context, clinic care.ClinicID, _ work.Job) error {
+			if err := do(ctx, clinic); err != nil {
+				return err
+			}
+			return s.ask(ctx, clinic, kind, s.Config.Now().Add(24*time.Hour))
+		})
+	}
+}
 
 // beginDays asks for every clinic's daily jobs: a clinic that was founded, or a
 // server that stood still, since the last of them was done, has none waiting.
 func (s *Server) beginDays(ctx context.Context) {
-	err := s.eachClinic(ctx, func(clinic care.ClinicID) error { return s.ask(ctx, clinic, signCheckpoint, s.Config.Now()) })
+	err := s.eachClinic(ctx, func(clinic care.ClinicID) error {
+		for kind := range s.daily() {
+			if err := s.ask(ctx, clinic, kind, s.Config.Now()); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 	if err != nil && ctx.Err() == nil {
 		s.log.Warn("daily jobs were not asked for; the next start asks again", "fault", care.KindOf(err))
 	}
 }
 
-// askTomorrow asks for a clinic's daily job, once for each day.
-func (s *Server) askTomorrow(ctx context.Context, clinic care.ClinicID, kind string) error {
-	return s.ask(ctx, clinic, kind, s.Config.Now().Add(24*time.Hour))
-}
-
+// ask asks for a clinic's daily job, once for each day.
 func (s *Server) ask(ctx context.Context, clinic care.ClinicID, kind string, due time.Time) error {
 	return s.DB.Change(ctx, clinic, func(tx *store.Tx) error {
 		return s.Bench.Ask(tx, clinic, work.Job{Kind: kind, Once: due.UTC().Format(time.DateOnly), Due: due})
 	})
+}
+
+// line tells the handbook how much is written, by desk and in counts.
+type line struct{ conversations *conversation.Room }
+
+// Use implements handbook.Line.
+func (l line) Use(ctx context.Context, clinic care.ClinicID, since time.Time) (handbook.Use, error) {
+	u, err := l.conversations.Use(ctx, clinic, since)
+	return handbook.Use{Asked: u.Asked, Answered: u.Answered, Writing: u.Writing}, err
 }

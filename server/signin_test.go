@@ -17,7 +17,7 @@ import (
 func TestACardAPinAndTheFirstMessage(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, house *servertest.House) {
 		desk := house.Visitor(servertest.Here, "clinic")
-		entered := must(servertest.Ask(desk.Door.PasswordSignIn, &bedsidev1.PasswordSignInRequest{Login: "olga", Password: servertest.Password, Totp: code(house)}))(t)
+		entered := must(servertest.Ask(desk.Door.PasswordSignIn, &bedsidev1.PasswordSignInRequest{Login: "olga", Password: servertest.Password, Totp: house.Code()}))(t)
 		if !entered.Me.FullSignIn || entered.Me.Person.Name != servertest.Names["olga"] {
 			t.Errorf("who came: %v", entered.Me)
 		}
@@ -116,7 +116,7 @@ func TestACodeIsGoodOnceAndGuessesAreLimited(t *testing.T) {
 		_, err := servertest.Ask(house.Visitor(servertest.Here, "clinic").Door.PasswordSignIn, &bedsidev1.PasswordSignInRequest{Login: login, Password: password, Totp: totp})
 		return servertest.FaultOf(err)
 	}
-	once := code(house)
+	once := house.Code()
 	if f := try("bell", servertest.Password, once); f.Kind != "" {
 		t.Fatalf("the first time: %+v", f)
 	}
@@ -126,16 +126,16 @@ func TestACodeIsGoodOnceAndGuessesAreLimited(t *testing.T) {
 	}
 	house.Clock.Pass(time.Minute)
 	for range 8 {
-		wrong = try("chief", "не тот пароль", code(house))
+		wrong = try("chief", "не тот пароль", house.Code())
 	}
 	if wrong.Kind != "later" || len(wrong.Reasons) == 0 {
 		t.Errorf("after eight guesses: %+v", wrong)
 	}
-	if f := try("chief", servertest.Password, code(house)); f.Kind != "later" {
+	if f := try("chief", servertest.Password, house.Code()); f.Kind != "later" {
 		t.Errorf("the right one has to wait as well, or waiting would tell: %+v", f)
 	}
 	house.Clock.Pass(20 * time.Minute)
-	if f := try("chief", servertest.Password, code(house)); f.Kind != "" {
+	if f := try("chief", servertest.Password, house.Code()); f.Kind != "" {
 		t.Errorf("after the wait: %+v", f)
 	}
 }

@@ -13,7 +13,8 @@ const (
 	There care.ClinicID = "clinic-b.localhost"
 )
 
-// What opens the sign-in of those who have a login: bell, olga, rita, chief.
+// What opens the sign-in of those who have a login: bell, nell, olga, rita,
+// chief, privacy.
 const (
 	Password = "Тёплый-Чай-7-вечером"
 	TOTP     = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -63,12 +64,12 @@ func staff(clinic care.ClinicID) (list []people.FoundingStaff) {
 	}{
 		{"bell", "Врач-кардиолог", "Cardiologist", "doctor", "cardiology", true},
 		{"dora", "Врач-кардиолог", "Cardiologist", "doctor", "cardiology", false},
-		{"nell", "Медсестра", "Nurse", "nurse", "cardiology", false},
+		{"nell", "Медсестра", "Nurse", "nurse", "cardiology", true},
 		{"stone", "Врач-педиатр", "Paediatrician", "doctor", "paediatrics", false},
 		{"olga", "Регистратор", "Receptionist", "desk", "front-desk", true},
 		{"rita", "Регистратор", "Receptionist", "desk", "front-desk", true},
 		{"chief", "Главный врач", "Chief physician", "chief", "cardiology", true},
-		{"privacy", "Ответственная за персональные данные", "Privacy officer", "privacy", "cardiology", false},
+		{"privacy", "Ответственная за персональные данные", "Privacy officer", "privacy", "cardiology", true},
 		{"rep", "Представитель персонала", "Staff representative", "representative", "cardiology", false},
 	} {
 		f := people.FoundingStaff{Ref: s.ref, Name: care.Say(NameAt(clinic, s.ref)), Title: care.Text{Ru: s.title, En: s.en},

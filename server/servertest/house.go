@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -76,7 +77,15 @@ func Prepare(t testing.TB, set func(*server.Config)) *House {
 		set(&h.config)
 	}
 	h.wires = &http.Transport{MaxIdleConnsPerHost: 64, DialContext: h.dial}
-	t.Cleanup(func() { h.Stop(); h.wires.CloseIdleConnections() })
+	t.Cleanup(func() {
+		h.Stop()
+		h.wires.CloseIdleConnections()
+		for line := range strings.Lines(h.Log.String()) {
+			if t.Failed() && strings.Contains(line, `"level":"ERROR"`) {
+				t.Log(line)
+			}
+		}
+	})
 	return h
 }
 

@@ -25,10 +25,11 @@ type Person struct {
 	Ref    string
 	ID     care.PersonID
 
-	// The four services, as this person's browser calls them.
+	// The five services, as this person's browser calls them.
 	Talk   bedsidev1connect.ConversationServiceClient
 	Desk   bedsidev1connect.PeopleServiceClient
 	Ledger bedsidev1connect.PrivacyServiceClient
+	Policy bedsidev1connect.HandbookServiceClient
 	Door   bedsidev1connect.SignInServiceClient
 
 	browser *browser
@@ -78,6 +79,7 @@ func (h *House) Visitor(clinic care.ClinicID, realm string) *Person {
 		Talk:   bedsidev1connect.NewConversationServiceClient(client, base),
 		Desk:   bedsidev1connect.NewPeopleServiceClient(client, base),
 		Ledger: bedsidev1connect.NewPrivacyServiceClient(client, base),
+		Policy: bedsidev1connect.NewHandbookServiceClient(client, base),
 		Door:   bedsidev1connect.NewSignInServiceClient(client, base),
 	}
 }
@@ -212,6 +214,8 @@ type Fault struct {
 	Clauses []string
 	Reasons []*bedsidev1.Reason
 	ErrorID string
+	// Decision is the number of a refusal.
+	Decision string
 }
 
 // FaultOf reads the answer to a call that failed; its zero value for one that
@@ -228,7 +232,7 @@ func FaultOf(err error) (f Fault) {
 	for _, d := range answer.Details() {
 		value, err := d.Value()
 		if detail, ok := value.(*bedsidev1.FaultDetail); err == nil && ok {
-			f.Kind, f.Message, f.Reasons, f.ErrorID = detail.Kind, detail.Message, detail.Reasons, detail.ErrorId
+			f.Kind, f.Message, f.Reasons, f.ErrorID, f.Decision = detail.Kind, detail.Message, detail.Reasons, detail.ErrorId, detail.Decision
 		}
 	}
 	for _, r := range f.Reasons {

@@ -60,7 +60,7 @@ var onSQLite = sync.OnceValues(func() (t template, err error) {
 func found(s *server.Server) (map[care.ClinicID]people.Founded, error) {
 	all := map[care.ClinicID]people.Founded{}
 	for _, clinic := range []care.ClinicID{Here, There} {
-		ids, err := s.People.Found(context.Background(), founding(clinic))
+		ids, err := s.Found(context.Background(), founding(clinic))
 		if err != nil {
 			return nil, err
 		}
@@ -139,6 +139,9 @@ func (h *House) transplant(t template) {
 		return tables.Err()
 	})
 	if err != nil {
+		h.T.Fatal(err)
+	}
+	if err := h.Handbook.Start(context.Background()); err != nil { // the clinics were not there when it was opened
 		h.T.Fatal(err)
 	}
 }
