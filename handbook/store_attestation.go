@@ -93,9 +93,13 @@ func insertAsked(tx *store.Tx, clinic care.ClinicID, a attestation) (bool, error
 func updateAnswer(tx *store.Tx, clinic care.ClinicID, a attestation) error {
 	_, err := tx.Exec(`UPDATE attestation SET state = $1, at = $2, factor = $3, text_hash = $4, proof = $5, refusal_sealed = $6
 		WHERE clinic_id = $7 AND person_id = $8 AND number = $9`,
-		a.state, a.at, a.factor, a.textHash, a.proof, a.refusal, clinic, a.person, a.number)
+		a.state, a.at, a.factor, stored(a.textHash), a.proof, stored(a.refusal), clinic, a.person, a.number)
 	return err
 }
+
+// stored makes nothing an empty column: it comes back from one engine as nil,
+// which would be no value at all.
+func stored(b []byte) []byte { return append([]byte{}, b...) }
 
 func updateReminded(tx *store.Tx, clinic care.ClinicID, a attestation) error {
 	_, err := tx.Exec(`UPDATE attestation SET reminded = $1 WHERE clinic_id = $2 AND person_id = $3 AND number = $4`, a.reminded, clinic, a.person, a.number)
