@@ -142,6 +142,29 @@ func TestMaySaysWhatDecideSays(t *testing.T) {
 	}
 }
 
+// What is remembered of somebody is not said of somebody else: every fact of a
+// question is part of what it is remembered by.
+func TestMayForgetsNoFact(t *testing.T) {
+	t.Parallel()
+	rules := ruClinic(t)
+	q := policy.Question{Who: doctor, About: treated}
+	for range 2 {
+		for _, q.Who.Signed = range []bool{true, false} {
+			if may := rules.May(q, []policy.Act{policy.Post}); (len(may) == 1) != q.Who.Signed {
+				t.Errorf("signed %v: may %v", q.Who.Signed, may)
+			}
+		}
+	}
+	chief := policy.Question{Who: policy.Who{Kind: "staff", Roles: []string{"chief"}, Active: true, FullSignIn: true}}
+	for range 2 {
+		for _, chief.About.OwnDraft = range []bool{true, false} {
+			if may := rules.May(chief, []policy.Act{policy.ApprovePolicy}); (len(may) == 1) == chief.About.OwnDraft {
+				t.Errorf("own %v: may %v", chief.About.OwnDraft, may)
+			}
+		}
+	}
+}
+
 // broken says which promise of the policy that ships an answer breaks.
 func broken(q policy.Question, a policy.Answer) string {
 	about, staff := q.About, q.Who.Kind == "staff"

@@ -12,7 +12,9 @@
 //   - rules that look at a fact which does not exist never compile;
 //   - what no rules can permit away (always.go): a stranger comes into no
 //     conversation, who has left does nothing, no visit is recorded without
-//     both consents.
+//     both consents, nobody approves their own version of the policy unless
+//     nobody else could and a day has passed;
+//   - a question is kept in a few digits (code.go) that read for ever.
 //
 // Rules are Cedar text over facts that Go code has computed; a rule never
 // computes a date. What a rule may look at is schema.cedarschema.
