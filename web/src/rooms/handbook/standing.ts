@@ -77,3 +77,8 @@ export function tongue(text: string): 'ru' | 'en' {
   const cyrillic = text.match(/[а-яё]/gi)?.length ?? 0
   return cyrillic * 2 > (text.match(/\p{L}/gu)?.length ?? 0) ? 'ru' : 'en'
 }
+
+/** solid keeps a day on one line: "6 декабря" never ends a line with its number. */
+export function solid(text: string): string {
+  return text.replace(/ /g, '\u00a0')
+}
