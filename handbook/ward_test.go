@@ -219,10 +219,21 @@ type pen struct {
 	key  virtualwebauthn.Credential
 }
 
+// newKey makes a key whose coordinates fill their bytes: of every 128th one the
+// virtual device leaves a zero out, which no real device does.
+func newKey(kind virtualwebauthn.KeyType) virtualwebauthn.Credential {
+	for {
+		key := virtualwebauthn.NewCredential(kind)
+		if kind != virtualwebauthn.KeyTypeEC2 || len(key.Key.AttestationData()) == 77 {
+			return key
+		}
+	}
+}
+
 // pen gives somebody a passkey.
 func (w *ward) pen(who people.Caller, kind virtualwebauthn.KeyType) *pen {
 	w.Helper()
-	p := &pen{virtualwebauthn.RelyingParty{ID: string(wardAt), Name: string(wardAt), Origin: wardOrigin}, virtualwebauthn.NewAuthenticator(), virtualwebauthn.NewCredential(kind)}
+	p := &pen{virtualwebauthn.RelyingParty{ID: string(wardAt), Name: string(wardAt), Origin: wardOrigin}, virtualwebauthn.NewAuthenticator(), newKey(kind)}
 	c, err := w.reg.BeginPasskey(w.Context(), wardAt, care.Secret{}, who)
 	w.must(err)
 	options, err := virtualwebauthn.ParseAttestationOptions(string(c.Options))
