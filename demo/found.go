@@ -86,7 +86,7 @@ func live(ctx context.Context, c server.Config, log *slog.Logger) (ids map[strin
 	if err != nil {
 		return nil, err
 	}
-	at.advance(list[0].scenes[0].at.Add(-time.Hour))
+	at.advance(firstScene(list).Add(-meeting))
 	c.Now = at.now
 	m, err := server.OpenMeans(ctx, c, log)
 	if err != nil {
@@ -96,16 +96,32 @@ func live(ctx context.Context, c server.Config, log *slog.Logger) (ids map[strin
 	var weeks []*week
 	for _, clinic := range list {
 		w := newWeek(m, at, clinic.Clinic)
-		if w.ids, err = m.People.Found(ctx, clinic.Founding); err != nil {
+		if w.ids, err = m.Found(ctx, clinic.Founding); err != nil {
 			return nil, err
 		}
 		weeks = append(weeks, w)
+	}
+	for i, w := range weeks {
+		if err := w.signAll(ctx, list[i].Founding); err != nil {
+			return nil, fmt.Errorf("demo: signing at %s: %w", w.clinic, err)
+		}
 	}
 	if err := playAll(ctx, list, weeks); err != nil {
 		return nil, err
 	}
 	at.advance(now)
 	return weeks[0].ids.People, sign(ctx, weeks)
+}
+
+// firstScene is when the first scene of all begins.
+func firstScene(list []clinic) time.Time {
+	first := list[0].scenes[0].at
+	for _, c := range list {
+		if len(c.scenes) > 0 && c.scenes[0].at.Before(first) {
+			first = c.scenes[0].at
+		}
+	}
+	return first
 }
 
 // playAll plays the scenes of all clinics by their time.

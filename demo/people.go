@@ -8,8 +8,9 @@ import (
 	"github.com/bedside-health/bedside/people"
 )
 
-// Two registrars can also sign in as on a clinic's shared computer, where
-// links cannot.
+// Everybody on the staff can also sign in by password, as on a clinic's shared
+// computer, where links cannot, and sign the policy by it. The logins are the
+// references; these two are shown.
 var registrarLogins = [2]string{"osipova", "kovaleva"}
 
 const (
@@ -31,15 +32,11 @@ var desks = []people.FoundingDesk{
 
 // sadovaya is the clinic that the demo shows.
 func sadovaya(now time.Time) people.Founding {
-	osipova := staff("osipova", "Осипова Марина Юрьевна", "Администратор регистратуры", "Registrar", "desk", "front-desk")
-	kovaleva := staff("kovaleva", "Ковалёва Дарья Андреевна", "Администратор регистратуры", "Registrar", "desk", "front-desk")
-	for i, p := range []*people.FoundingStaff{&osipova, &kovaleva} {
-		p.Login, p.Password, p.TOTP = registrarLogins[i], care.Hush(demoPassword), care.Hush(demoTOTP)
-	}
-	return people.Founding{
+	f := people.Founding{
 		Clinic: here, Name: care.Text{Ru: "Клиника на Садовой", En: "The clinic on Sadovaya"}, Pack: "ru-clinic", Desks: desks,
 		Staff: []people.FoundingStaff{
-			osipova, kovaleva,
+			staff("osipova", "Осипова Марина Юрьевна", "Администратор регистратуры", "Registrar", "desk", "front-desk"),
+			staff("kovaleva", "Ковалёва Дарья Андреевна", "Администратор регистратуры", "Registrar", "desk", "front-desk"),
 			staff("orlov", "Орлов Михаил Сергеевич", "Врач-кардиолог", "Cardiologist", "doctor", "cardiology"),
 			staff("sokolova", "Соколова Анна Дмитриевна", "Врач-кардиолог", "Cardiologist", "doctor", "cardiology"),
 			staff("tkachenko", "Ткаченко Ирина Павловна", "Медсестра кардиологии", "Cardiology nurse", "nurse", "cardiology"),
@@ -52,6 +49,11 @@ func sadovaya(now time.Time) people.Founding {
 		},
 		Patients: patients(now),
 	}
+	for i := range f.Staff { // to sign with, and at a shared computer
+		p := &f.Staff[i]
+		p.Login, p.Password, p.TOTP = p.Ref, care.Hush(demoPassword), care.Hush(demoTOTP)
+	}
+	return f
 }
 
 func patients(now time.Time) []people.FoundingPatient {
