@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"connectrpc.com/connect"
-	"github.com/pquerna/otp/totp"
 
 	bedsidev1 "github.com/bedside-health/bedside/api/v1"
 	"github.com/bedside-health/bedside/server/servertest"
@@ -45,7 +44,7 @@ type (
 	person = servertest.Person
 )
 
-var variants = append(append(append([]variant{}, conversationCalls...), peopleCalls...), append(privacyCalls, signInCalls...)...)
+var variants = append(append(append([]variant{}, conversationCalls...), peopleCalls...), append(append(append([]variant{}, privacyCalls...), handbookCalls...), signInCalls...)...)
 
 var conversationCalls = []variant{
 	shown("ConversationService/Reasons", func(p *person) func(context.Context, *connect.Request[bedsidev1.ReasonsRequest]) (*connect.Response[bedsidev1.ReasonsResponse], error) {
@@ -294,13 +293,4 @@ func (c *cell) ticket() string {
 		c.t.Fatal(err)
 	}
 	return opened.Ticket
-}
-
-// code is the one-time code of this moment.
-func code(house *servertest.House) string {
-	text, err := totp.GenerateCode(servertest.TOTP, house.Clock.Now())
-	if err != nil {
-		house.T.Fatal(err)
-	}
-	return text
 }

@@ -81,7 +81,7 @@ var signInCalls = []variant{
 	tried("SignInService/PasswordSignIn with password and code", func(p *person) func(context.Context, *connect.Request[bedsidev1.PasswordSignInRequest]) (*connect.Response[bedsidev1.PasswordSignInResponse], error) {
 		return p.Door.PasswordSignIn
 	}, func(c *cell) *bedsidev1.PasswordSignInRequest {
-		q := &bedsidev1.PasswordSignInRequest{Login: "bell", Password: servertest.Password, Totp: code(c.house)}
+		q := &bedsidev1.PasswordSignInRequest{Login: "bell", Password: servertest.Password, Totp: c.house.Code()}
 		if c.column == "other clinic" {
 			added, err := servertest.Ask(c.house.At(servertest.There, "chief").Desk.AddStaff, &bedsidev1.AddStaffRequest{Name: "Чужой Врач",
 				RoleTitle: "Врач", Roles: []string{"doctor"}, DeskIds: []string{c.deskID()}, Login: "чужой" + servertest.Key()[:12]})
@@ -169,7 +169,7 @@ func (c *cell) shared() *bedsidev1.SwitchToRequest {
 	for _, ref := range []string{"rita", "bell"} {
 		servertest.Ask(c.house.At(c.clinic(), ref).Door.SetShiftPin, &bedsidev1.SetShiftPinRequest{Pin: shiftPin})
 	}
-	_, err := servertest.Ask(computer.Door.PasswordSignIn, &bedsidev1.PasswordSignInRequest{Login: "rita", Password: servertest.Password, Totp: code(c.house), SharedComputer: true})
+	_, err := servertest.Ask(computer.Door.PasswordSignIn, &bedsidev1.PasswordSignInRequest{Login: "rita", Password: servertest.Password, Totp: c.house.Code(), SharedComputer: true})
 	if err != nil {
 		c.t.Fatal(err)
 	}
