@@ -57,10 +57,13 @@ func (d day) question() policy.Question {
 			policy.KnowPatient, policy.AddPatient, policy.PrintCard, policy.Bind, policy.LoseDevice)
 	default:
 		q.Who = policy.Who{Kind: "staff", Roles: []string{one(d, "chief", "privacy", "representative")}}
-		q.Act = one(d, policy.SeeStaff, policy.AddStaff, policy.SeeAccesses, policy.KnowPatient, policy.VerifyLog, policy.Read)
+		q.Act = one(d, policy.SeeStaff, policy.AddStaff, policy.SeeAccesses, policy.KnowPatient, policy.VerifyLog, policy.Read,
+			policy.ReadPolicy, policy.DraftPolicy, policy.ApprovePolicy, policy.SeeSignatures)
+		q.About.OwnDraft = d.often(30)
 	}
 	q.Who.Active, q.Who.FullSignIn, q.Who.OnDuty = d.often(99), d.often(70), d.often(80)
 	if q.Who.Kind == "staff" {
+		q.Who.Signed = d.often(95)
 		q.About.SameDesk, q.About.InCare = d.often(90), d.often(85)
 		q.About.Owner, q.About.OwnMessage = d.often(30), d.often(20)
 	}
