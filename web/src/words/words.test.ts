@@ -9,11 +9,12 @@ import { inbox } from './inbox'
 import { ledger } from './ledger'
 import { people } from './people'
 import { publishing } from './publishing'
+import { signed } from './signed'
 import { signin } from './signin'
 import { staffSignin } from './staff'
 
 const topics: Record<string, Words<object>> = {
-  common, conversation, inbox, patientDesk, clinicDesk, handbook, ledger, people, publishing, signin, staffSignin,
+  common, conversation, inbox, patientDesk, clinicDesk, handbook, ledger, people, publishing, signed, signin, staffSignin,
 }
 
 function said(text: unknown): string {

@@ -1,5 +1,6 @@
 // The server's short words, said to people.
 import { publishing } from '../../words/publishing'
+import { signed } from '../../words/signed'
 import { full } from '../../words/when'
 
 export interface Standing {
@@ -44,6 +45,6 @@ export function placeKind(what: string): string {
 }
 
 export function factorWords(factor: string): string {
-  const w = publishing.t
+  const w = signed.t
   return ({ passkey: w.byPasskey, password: w.byPassword } as Record<string, string>)[factor] ?? factor
 }
