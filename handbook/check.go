@@ -124,7 +124,7 @@ func (r *Room) examine(e exam) (checked, error) {
 		}
 		r.shelf.checks.put(key, c, checksKept)
 	}
-	c.Problems = slices.Concat(c.Problems, e.unfit())
+	c.Problems = slices.Concat(c.Problems, e.unfit(), e.locksOut(c.pack))
 	for _, w := range e.workers {
 		if meets(c.Concerned, w.Roles) {
 			c.ToSign++
@@ -242,4 +242,34 @@ func (e exam) unfit() (problems []pack.Problem) {
 			Mend: "Begin a new draft from this one, and look at what differs"})
 	}
 	return problems
+}
+
+// locksOut tells of a version after which nobody who works here could publish
+// another one: the clinic would have it for ever.
+func (e exam) locksOut(p *pack.Pack) (problems []pack.Problem) {
+	if p == nil {
+		return nil
+	}
+	for _, act := range []policy.Act{policy.DraftPolicy, policy.ApprovePolicy} {
+		if !slices.ContainsFunc(e.workers, func(w people.Worker) bool { return couldEver(p, act, w) }) {
+			problems = append(problems, pack.Problem{File: "rules", Message: fmt.Sprintf("nobody who works here would have the right to %s", act),
+				Mend: "Permit it to a role that somebody has: otherwise no other version could ever be published"})
+		}
+	}
+	return problems
+}
+
+// couldEver says that the rules let a worker do an act at their best: for
+// approval, what somebody else wrote, or their own where nobody else is left.
+func couldEver(p *pack.Pack, act policy.Act, w people.Worker) bool {
+	q := policy.Question{Act: act, Who: policy.Who{Kind: "staff", Roles: w.Roles, Active: true, Identity: people.ProvedDesk, FullSignIn: true, Signed: true}}
+	for _, q.Who.OnDuty = range []bool{true, false} {
+		for _, own := range []bool{false, true} {
+			q.About.OwnDraft, q.About.AloneADay = own, own
+			if p.Rules.Decide(q).Allowed {
+				return true
+			}
+		}
+	}
+	return false
 }

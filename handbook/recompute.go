@@ -23,12 +23,15 @@ type Recomputed struct {
 	Reasons []care.Reason // what refused, or what permitted
 }
 
+// asShown puts right what people take for one another: no number has I, L or O.
+var asShown = strings.NewReplacer("I", "1", "L", "1", "O", "0")
+
 // Recompute decides once more what was decided under the version, and on the
 // facts, that a decision's number names. It is for those who see signatures.
 // Errors: Invalid for a number that no decision of this clinic has.
 func (r *Room) Recompute(ctx context.Context, who people.Caller, ruling string) (Recomputed, error) {
 	var k kept
-	number, q, broken := pack.ReadRuling(strings.TrimSpace(ruling))
+	number, q, broken := pack.ReadRuling(asShown.Replace(strings.ToUpper(strings.TrimSpace(ruling))))
 	err := r.DB.Look(ctx, func(tx *store.Tx) error {
 		if _, err := r.Enter(tx, who, policy.SeeSignatures); err != nil {
 			return err

@@ -127,20 +127,3 @@ func readAsked(tx *store.Tx, clinic care.ClinicID) (map[int64][2]int64, error) {
 	}
 	return asked, rows.Err()
 }
-
-// readAskedOf lists who has a row under a version.
-func readAskedOf(tx *store.Tx, clinic care.ClinicID, number int64) (list []care.PersonID, err error) {
-	rows, err := tx.Query(`SELECT person_id FROM attestation WHERE clinic_id = $1 AND number = $2 ORDER BY person_id`, clinic, number)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		var id care.PersonID
-		if err := rows.Scan(&id); err != nil {
-			return nil, err
-		}
-		list = append(list, id)
-	}
-	return list, rows.Err()
-}
