@@ -17,8 +17,8 @@ import (
 // may name a package that has no content yet.
 var floors = [][]string{
 	0: {"care"},
-	1: {"policy", "calendar", "store", "blob", "bus", "web", "packs"},
-	2: {"journal", "work", "seal", "store/storetest", "blob/blobtest"},
+	1: {"language", "policy", "calendar", "store", "blob", "bus", "web", "packs"},
+	2: {"journal", "work", "seal", "guard", "store/storetest", "blob/blobtest"},
 	3: {"ledger", "pack"},
 	4: {"people", "api/v1"}, // api/v1 is generated; TestProtobufStaysInsideAPI keeps rooms off it
 	5: {"conversation", "privacy", "handbook", "live", "api/v1/bedsidev1connect"},

@@ -29,6 +29,7 @@ type commands struct {
 	Check    checkCommand   `cmd:"" help:"Check journal, seals, references and ledger; name what is broken."`
 	Ledger   ledgerCommand  `cmd:"" help:"The record of who opened what."`
 	Pack     packCommand    `cmd:"" help:"The communication policy: lint it, test it, break it, compare it, show it."`
+	Guard    guardCommand   `cmd:"" help:"Judge lines of standard input: private contacts, documents' numbers, tone."`
 	Bench    benchCommand   `cmd:"" help:"Measure, beside the bare engine, in the same run."`
 	Describe configCommand  `cmd:"" name:"config" help:"The settings."`
 	Version  versionCommand `cmd:"" help:"Say which release this is."`

@@ -1,0 +1,164 @@
+package guard
+
+import "github.com/bedside-health/bedside/language"
+
+// invitations finds words that lead to a private or a foreign messenger, or to
+// a private number or mailbox: a place, and near it words that ask to go there
+// and none that say no.
+func (r *reading) invitations() {
+	behind := 0 // the token behind the last invitation
+	note := func(from, to int) {
+		if from = max(from, behind); from >= to {
+			return
+		}
+		behind = to
+		r.find(Invite, from, to, r.whose(from, to, true))
+	}
+	told := r.guard.cues.all(r)
+	for i := range r.tokens {
+		for len(told) > 0 && told[0].from <= i {
+			if to, ok := r.completed(told[0]); ok && told[0].from >= behind {
+				note(told[0].from, to)
+			}
+			told = told[1:]
+		}
+		if i < behind {
+			continue
+		}
+		if from, ok := r.invites(i); ok {
+			note(from, r.placeEnds(i))
+		}
+	}
+}
+
+// reach is how far an inviting word may stand from the place.
+const reach = 8
+
+// invites says whether the place at token i is one that somebody is asked to,
+// and where the asking begins.
+func (r *reading) invites(i int) (int, bool) {
+	if !r.place(i) {
+		return 0, false
+	}
+	from, to := r.sentence(i, reach)
+	if r.refused(i, from, to) {
+		return 0, false
+	}
+	named := r.cues[i]&(messenger|shortName) != 0
+	if v := r.nearest(from, i, contact); v >= 0 && !r.negated(v) {
+		if named || r.any(v-2, i+2, me|mine) {
+			return r.verbBegins(v, from), true
+		}
+	}
+	if v := r.nearest(from, i, seek); v >= 0 && !r.negated(v) && r.any(v-1, i, me|mine) {
+		return v, true
+	}
+	if at := r.nearest(i-2, i, mine); at >= 0 {
+		return at, true
+	}
+	if !named {
+		return 0, false
+	}
+	return r.offers(i, from, to)
+}
+
+// offers are invitations without a verb before the place: "в ватсап напишите",
+// "лучше в телеге", "я есть в вайбере".
+func (r *reading) offers(i, from, to int) (int, bool) {
+	clause := i + 1
+	for clause < to && r.cues[clause]&comma == 0 {
+		clause++
+	}
+	if r.any(i+1, min(i+5, clause), contact) || r.any(i+1, min(i+3, clause), eager|mine) {
+		return i, true
+	}
+	if at := r.nearest(max(i-3, from), i, eager|be); at >= 0 {
+		return at, true
+	}
+	if at := r.nearest(max(i-2, from), i, self); at >= 0 && r.cues[i-1]&(into|self) != 0 {
+		return at, true
+	}
+	return 0, false
+}
+
+// place says whether token i names a place away from the clinic's line.
+func (r *reading) place(i int) bool {
+	c := r.cues[i]
+	switch {
+	case c&messenger != 0:
+		return true
+	case c&shortName != 0:
+		led := i > 0 && r.cues[i-1]&(into|mine) != 0
+		return led && !(i+1 < len(r.tokens) && (r.tokens[i+1].Text == "с" || r.tokens[i+1].Text == "со" || r.tokens[i+1].Text == "with"))
+	case c&social != 0:
+		return i > 0 && r.cues[i-1]&into != 0 || i > 1 && r.tokens[i-1].Text == "a"
+	case c&private != 0:
+		if i > 0 && r.cues[i-1]&yours != 0 {
+			return false
+		}
+		return r.any(i+1, i+3, contactWay) || c&callCue != 0 && i > 0 && r.cues[i-1]&(into|mine) != 0
+	}
+	return c&contactWay != 0 && i > 0 && r.cues[i-1]&mine != 0 && r.any(i-4, i-1, give|contact) && !r.any(i+1, i+3, caseCue|work|orgCue)
+}
+
+// placeEnds is the token behind the place at i.
+func (r *reading) placeEnds(i int) int {
+	if r.cues[i]&private != 0 {
+		if at := r.nearest(i+1, i+3, contactWay); at > i {
+			return at + 1
+		}
+	}
+	return i + 1
+}
+
+// negated says whether a "not" stands before the verb at token v. One that
+// invites ("не стесняйтесь") does not count.
+func (r *reading) negated(v int) bool {
+	at := r.nearest(v-3, v, not)
+	return at >= 0 && !r.any(at, v, goOn) && !r.any(at+1, v, comma) && r.tokens[at+1].Text != "только" && r.tokens[at+1].Text != "only"
+}
+
+// refused says whether the place itself is refused: "не в ватсап", "телеграмом
+// мы не пользуемся", or what is said is said of swindlers.
+func (r *reading) refused(i, from, to int) bool {
+	if r.any(from, to, fraud) {
+		return true
+	}
+	if at := r.nearest(max(i-3, from), i, not); at >= 0 && !r.any(at, i, goOn|contact|seek) && r.tokens[at+1].Text != "только" {
+		return true
+	}
+	for t := i + 1; t < min(i+5, to) && r.cues[t]&comma == 0; t++ {
+		r.steps++
+		if r.cues[t]&not != 0 && !r.any(t, t+2, goOn) {
+			return true
+		}
+	}
+	return false
+}
+
+// verbBegins takes "давайте", "можете" before a verb into the finding.
+func (r *reading) verbBegins(v, from int) int {
+	if v > from && r.cues[v-1]&(eager|me|self) != 0 && r.tokens[v-1].Kind == language.Word {
+		return v - 1
+	}
+	return v
+}
+
+// completed says whether an invitation of the pack's says enough: one that ends
+// with a preposition needs a place behind it.
+func (r *reading) completed(at match) (int, bool) {
+	if r.negated(at.from) || r.any(at.to, at.to+3, not) {
+		return 0, false
+	}
+	if !at.open {
+		return at.to, true
+	}
+	_, ends := r.sentence(at.to-1, 6)
+	for i := at.to; i < ends; i++ {
+		r.steps++
+		if c := r.cues[i]; c&(messenger|shortName) != 0 || c&private != 0 && r.place(i) {
+			return r.placeEnds(i), true
+		}
+	}
+	return 0, false
+}
