@@ -59,6 +59,7 @@ func TestCardsThatOpenNothing(t *testing.T) {
 	t.Parallel()
 	house := servertest.Open(t)
 	olga := house.As("olga")
+	olga.Signs() // a card lasts as long as the grace does
 	print := func(ref string) string {
 		return must(servertest.Ask(olga.Desk.PrintCard, &bedsidev1.PrintCardRequest{PatientId: string(house.ID(ref)), Document: "passport"}))(t).Code
 	}
