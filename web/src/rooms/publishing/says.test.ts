@@ -14,7 +14,9 @@ beforeEach(() => {
 it('each state has words of its own; an approved version says when', () => {
   const said = (state: string, effective = 0n) => stateWords({ state, effective }, now)
   expect(['draft', 'proposed', 'in-force', 'replaced', 'withdrawn'].map((s) => said(s))).toEqual(['черновик', 'ждёт утверждения', 'действует', 'заменена', 'отозвана'])
-  expect(said('approved', micros('2026-11-30T21:00:00Z'))).toBe('утверждена, вступит в силу: 1 декабря, 0:00')
+  expect(said('approved', micros('2026-11-30T21:00:00Z'))).toBe('утверждена, вступит в силу 1 декабря')
+  expect(said('approved', micros('2026-11-22T21:00:00Z'))).toBe('утверждена, вступит в силу завтра')
+  expect(said('approved', micros('2026-11-30T11:05:00Z'))).toBe('утверждена, вступит в силу 30 ноября, 14:05')
   expect(startsWhen(0n)).toBe('как только утвердят')
 })
 

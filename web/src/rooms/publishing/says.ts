@@ -1,7 +1,7 @@
 // The server's short words, said to people.
 import { publishing } from '../../words/publishing'
 import { signed } from '../../words/signed'
-import { full } from '../../words/when'
+import { clock, day, full } from '../../words/when'
 
 export interface Standing {
   state: string
@@ -20,7 +20,12 @@ export function stateWords(v: Standing, now = new Date()): string {
 
 /** startsWhen: a moment, or "as soon as it is approved". */
 export function startsWhen(effective: bigint, now = new Date()): string {
-  return effective ? full(effective, now) : publishing.t.atOnce
+  return effective ? since(effective, now) : publishing.t.atOnce
+}
+
+/** since: a day where something begins with it, the hour as well otherwise. */
+export function since(micros: bigint, now = new Date()): string {
+  return clock(micros) === '0:00' ? day(micros, now) : full(micros, now)
 }
 
 /** verdict: можно, нельзя. */
@@ -47,4 +52,9 @@ export function placeKind(what: string): string {
 export function factorWords(factor: string): string {
   const w = signed.t
   return ({ passkey: w.byPasskey, password: w.byPassword } as Record<string, string>)[factor] ?? factor
+}
+
+/** capital begins a sentence with what was a word of a list. */
+export function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1)
 }
