@@ -2,7 +2,6 @@ package handbook
 
 import (
 	"context"
-	"crypto/sha256"
 
 	"github.com/bedside-health/bedside/care"
 	"github.com/bedside-health/bedside/pack"
@@ -23,18 +22,13 @@ func (r *Room) Adopt(ctx context.Context, clinic care.ClinicID) error {
 	if err != nil || has {
 		return err
 	}
-	archive, err := r.shipped()
+	is, err := r.released()
 	if err != nil {
 		return err
 	}
-	k := kept{Version: Version{Number: 1, State: approved, Shipped: r.Shipped, ArchiveHash: sha256.Sum256(archive)}, archive: archive}
-	p, err := r.load(k)
-	if err != nil {
-		return err
-	}
-	k.Name, k.Version.Version, k.Title, k.TextHash = p.Name, p.Version, p.Title, p.TextHash()
-	k.Concerned = pack.Concerned(nil, p).Roles
-	return r.DB.Change(ctx, clinic, func(tx *store.Tx) error { return r.adopt(tx, clinic, k, p) })
+	k := is.kept
+	k.State, k.Shipped, k.Concerned = approved, r.Shipped, is.everybody()
+	return r.DB.Change(ctx, clinic, func(tx *store.Tx) error { return r.adopt(tx, clinic, k, is.pack) })
 }
 
 func (r *Room) adopt(tx *store.Tx, clinic care.ClinicID, k kept, p *pack.Pack) error {

@@ -43,20 +43,20 @@ func (r *Room) Run(ctx context.Context) {
 	for {
 		select {
 		case <-ctx.Done():
-			r.tried(r.Flush(context.WithoutCancel(ctx)), "")
+			r.heed(r.Flush(context.WithoutCancel(ctx)), "")
 			return
 		case <-wake:
 			for _, clinic := range r.force.wakened() {
-				r.tried(r.Take(ctx, clinic), clinic)
+				r.heed(r.Take(ctx, clinic), clinic)
 			}
 		case <-tick.C:
-			r.tried(r.lookAround(ctx), "")
-			r.tried(r.Flush(ctx), "")
+			r.heed(r.lookAround(ctx), "")
+			r.heed(r.Flush(ctx), "")
 		}
 	}
 }
 
-func (r *Room) tried(err error, clinic care.ClinicID) {
+func (r *Room) heed(err error, clinic care.ClinicID) {
 	if err != nil {
 		r.Log.Warn("the policy could not be looked at", "clinic", clinic, "kind", care.KindOf(err), "fault", err)
 	}
@@ -115,7 +115,7 @@ func (f *force) holds(clinic care.ClinicID, now move) bool {
 // takeNow is Take after a change of this node's own. What fails is taken up
 // again by Run: the change itself stands.
 func (r *Room) takeNow(ctx context.Context, clinic care.ClinicID) {
-	r.tried(r.Take(context.WithoutCancel(ctx), clinic), clinic)
+	r.heed(r.Take(context.WithoutCancel(ctx), clinic), clinic)
 }
 
 // Take puts in force at a clinic what its versions and the clock say. A pack

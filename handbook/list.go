@@ -151,14 +151,14 @@ func (o offers) may(v Version) (may []string) {
 // newerShipped is the version that came with this release, unless the clinic
 // has it, or had it once: as it ships, or as its own by the same name.
 func (r *Room) newerShipped(list []Listed) (string, error) {
-	is, err := r.shelf.comes(r)
+	is, err := r.released()
 	if err != nil {
 		return "", err
 	}
 	for _, v := range list {
-		if v.Approved > 0 && (v.ArchiveHash == is.ArchiveHash || v.Name == is.Name && v.Version.Version == is.Version) {
+		if v.Approved > 0 && (v.ArchiveHash == is.ArchiveHash || v.Name == is.Name && v.Version.Version == is.Version.Version) {
 			return "", nil
 		}
 	}
-	return is.Version, nil
+	return is.Version.Version, nil
 }

@@ -17,23 +17,37 @@ type shelf struct {
 	packs  lately[[32]byte, *pack.Pack]
 	checks lately[[3][32]byte, checked]
 
-	once     sync.Once
-	released Version // the pack that came with this release
-	trouble  error
+	release release
 }
 
-// comes describes the pack that came with this release.
-func (s *shelf) comes(r *Room) (Version, error) {
-	s.once.Do(func() {
-		archive, err := r.shipped()
-		if err != nil {
-			s.trouble = err
+// A release is the pack that came with the program, read once.
+type release struct {
+	once, counted sync.Once
+	kept
+	pack      *pack.Pack
+	concerned []string
+	trouble   error
+}
+
+func (r *Room) released() (*release, error) {
+	is := &r.shelf.release
+	is.once.Do(func() {
+		if is.archive, is.trouble = r.shipped(); is.trouble != nil {
 			return
 		}
-		files, err := unpack(archive)
-		s.released, s.trouble = described(archive, files), err
+		is.Number, is.ArchiveHash = 1, sha256.Sum256(is.archive)
+		if is.pack, is.trouble = r.load(is.kept); is.trouble != nil {
+			return
+		}
+		is.Name, is.Version.Version, is.Title, is.TextHash = is.pack.Name, is.pack.Version, is.pack.Title, is.pack.TextHash()
 	})
-	return s.released, s.trouble
+	return is, is.trouble
+}
+
+// everybody are the roles that it concerns where nothing was signed before.
+func (is *release) everybody() []string {
+	is.counted.Do(func() { is.concerned = pack.Concerned(nil, is.pack).Roles })
+	return is.concerned
 }
 
 const (

@@ -131,21 +131,21 @@ type Effect struct {
 	Count  int64
 }
 
-// tried is what is known of a trial.
-type tried struct {
+// counted is what is known of a trial.
+type counted struct {
 	effects   []Effect
 	decisions int64
 }
 
 // readEffects reads what was counted, by version, the most frequent first.
-func readEffects(tx *store.Tx, clinic care.ClinicID, p *pack.Pack) (map[int64]tried, error) {
+func readEffects(tx *store.Tx, clinic care.ClinicID, p *pack.Pack) (map[int64]counted, error) {
 	rows, err := tx.Query(`SELECT number, role, act, before, after, count FROM trial_effect
 		WHERE clinic_id = $1 ORDER BY number, count DESC, role, act, before`, clinic)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	of := map[int64]tried{}
+	of := map[int64]counted{}
 	for rows.Next() {
 		var key effect
 		var n int64
