@@ -23,10 +23,10 @@ func TestEveryRuleIsMissedWhenItIsGone(t *testing.T) {
 			cut(t, without, rule)
 			p, problems := pack.Load(without)
 			if p == nil {
-				if !strings.Contains(pack.Problems(problems).Error(), "nobody says why") {
-					t.Fatal(problems)
-				}
-				return // the last word of an act: the pack does not even load
+				t.Fatal(problems)
+			}
+			if len(p.Rules.Silent()) > 0 {
+				return // the last word of an act: it could not be published
 			}
 			if len(p.RunTests()) == 0 {
 				t.Errorf("%s:%d: no case misses this rule", rule.File, rule.Line)

@@ -95,6 +95,7 @@ func (l *loader) rules() {
 		return
 	}
 	l.pack.Rules = rules
+	l.flaws = append(l.flaws, rules.Silent()...)
 	for _, r := range rules.All() {
 		i := slices.IndexFunc(l.pack.Clauses, func(c Clause) bool { return c.ID == r.Clause })
 		if i < 0 {

@@ -17,12 +17,26 @@ type Always struct {
 }
 
 // nevers are the reasons given when the pack's own rules had none.
-type nevers struct{ stranger, leaver, recording, publishing Reason }
+// silent is said where the rules say nothing at all.
+type nevers struct{ stranger, leaver, recording, publishing, silent Reason }
 
-func (n *nevers) all() []Reason { return []Reason{n.stranger, n.leaver, n.recording, n.publishing} }
+func (n *nevers) all() []Reason {
+	return []Reason{n.stranger, n.leaver, n.recording, n.publishing, n.silent}
+}
 
 func (a Always) reasons() nevers {
 	return nevers{
+		silent: Reason{
+			Rule: "always-silent",
+			Because: care.Text{
+				Ru: "В правилах клиники об этом ничего не сказано, поэтому это закрыто.",
+				En: "The clinic's policy says nothing about this, so it is closed.",
+			},
+			Instead: care.Text{
+				Ru: "Если это нужно для работы, попросите главного врача дополнить правила.",
+				En: "If the work needs it, ask the chief physician to add it to the policy.",
+			},
+		},
 		stranger: Reason{
 			Rule: "always-stranger", Clause: a.Stranger, InsteadAct: "open-desk",
 			Because: care.Text{

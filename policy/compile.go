@@ -59,12 +59,24 @@ type compiler struct {
 	ids      map[string]string // where each @id was first used
 }
 
-// Compile is CompileUnder for rules that no pack names the clauses for.
-func Compile(files map[string][]byte) (*Rules, []Problem) { return CompileUnder(Always{}, files) }
+// Compile is CompileUnder for rules that no pack names the clauses for and that
+// must say why to every act.
+func Compile(files map[string][]byte) (*Rules, []Problem) {
+	rules, problems := CompileUnder(Always{}, files)
+	if len(problems) == 0 {
+		problems = rules.Silent()
+	}
+	if len(problems) > 0 {
+		return nil, problems
+	}
+	return rules, nil
+}
 
 // CompileUnder reads Cedar files, by name, to stand under what always holds.
 // With any problem there are no rules: a policy that is half in force is not in
-// force.
+// force. An act to which the rules say no last word is refused with a sentence
+// of Bedside's own, as Silent tells: rules that were published before the act
+// existed go on as they are.
 func CompileUnder(always Always, files map[string][]byte) (*Rules, []Problem) {
 	c := &compiler{
 		rules: &Rules{tables: theTables(), byAct: map[Act]*actRules{}, never: always.reasons()},
@@ -79,13 +91,22 @@ func CompileUnder(always Always, files map[string][]byte) (*Rules, []Problem) {
 	for _, name := range slices.Sorted(maps.Keys(files)) {
 		c.file(name, files[name])
 	}
-	if len(c.problems) == 0 {
-		c.everyActHasALastWord()
-	}
 	if len(c.problems) > 0 {
 		return nil, c.problems
 	}
 	return c.rules, nil
+}
+
+// Silent lists the acts of which nobody says why they are refused when nothing
+// permits them, as problems that keep rules from being published.
+func (r *Rules) Silent() (problems []Problem) {
+	for _, act := range Acts {
+		if len(r.byAct[act].lastWord.ids) == 0 {
+			problems = append(problems, Problem{Message: fmt.Sprintf("when nothing permits %q, nobody says why", act),
+				Mend: "Add a rule with @silence, without conditions, for this act"})
+		}
+	}
+	return problems
 }
 
 var place = regexp.MustCompile(`:(\d+):\d+`)
@@ -195,15 +216,6 @@ func (a *actRules) list(r Rule, tree *ast.Policy) *ruleList {
 		return &a.lastWord
 	}
 	return &a.silences
-}
-
-func (c *compiler) everyActHasALastWord() {
-	for _, act := range Acts {
-		if len(c.rules.byAct[act].lastWord.ids) == 0 {
-			c.problem("", 0, fmt.Sprintf("when nothing permits %q, nobody says why", act),
-				"Add a rule with @silence, without conditions, for this act")
-		}
-	}
 }
 
 func (c *compiler) problem(file string, line int, message, mend string) {

@@ -154,6 +154,9 @@ func (c *aCase) judge(act Act) Answer {
 			a.Refused = list.said(found)
 		}
 	}
+	if len(a.Refused) == 0 {
+		a.Refused = []Reason{c.rules.never.silent}
+	}
 	return a
 }
 
