@@ -131,21 +131,21 @@ type Effect struct {
 	Count  int64
 }
 
-// counted is what is known of a trial.
-type counted struct {
+// A showing is what a trial has shown.
+type showing struct {
 	effects   []Effect
 	decisions int64
 }
 
 // readEffects reads what was counted, by version, the most frequent first.
-func readEffects(tx *store.Tx, clinic care.ClinicID, p *pack.Pack) (map[int64]counted, error) {
+func readEffects(tx *store.Tx, clinic care.ClinicID, p *pack.Pack) (map[int64]showing, error) {
 	rows, err := tx.Query(`SELECT number, role, act, before, after, count FROM trial_effect
 		WHERE clinic_id = $1 ORDER BY number, count DESC, role, act, before`, clinic)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	of := map[int64]counted{}
+	of := map[int64]showing{}
 	for rows.Next() {
 		var key effect
 		var n int64
