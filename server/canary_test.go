@@ -176,6 +176,8 @@ func plant(t *testing.T, house *servertest.House) (all []canary) {
 	bell.HandsTo(con, house.ID("dora"), keep("why it was handed over", word()))
 	bell.Closes(con, keep("why it was closed", word()))
 	must(servertest.Ask(patient.Ledger.WhoHasSeen, &bedsidev1.WhoHasSeenRequest{}))(t)
+	must(servertest.Ask(bell.Policy.RefuseToSign, &bedsidev1.RefuseToSignRequest{Number: 1, Reason: keep("why somebody would not sign", word())}))(t)
+	must(servertest.Ask(chief.Policy.Signatures, &bedsidev1.SignaturesRequest{}))(t)
 	plantRefused(t, house, patient, con, keep)
 	return all
 }
@@ -198,6 +200,10 @@ func plantRefused(t *testing.T, house *servertest.House, patient *servertest.Per
 	}
 	servertest.Ask(house.Visitor(servertest.Here, "clinic").Door.PasswordSignIn, &bedsidev1.PasswordSignInRequest{
 		Login: keep("a wrong login", word()), Password: keep("a wrong password", word()), Totp: "000000"})
+	dora := house.As("dora")
+	servertest.Ask(dora.Policy.RefuseToSign, &bedsidev1.RefuseToSignRequest{Number: 99, Reason: keep("why somebody would not sign what is not there", word())})
+	servertest.Ask(dora.Policy.SignByPassword, &bedsidev1.SignByPasswordRequest{Number: 1, Password: keep("a password that signs nothing", word()), Code: "000000"})
+	servertest.Ask(house.As("chief").Policy.Recompute, &bedsidev1.RecomputeRequest{Decision: keep("a number that no decision has", "1-"+word())})
 	servertest.Ask(house.Visitor(servertest.Here, "patient").Door.OpenCard, &bedsidev1.OpenCardRequest{Code: keep("a wrong card", "ZZZZ-YYYY-XXXX-WWWW"), BirthYear: 1950})
 	servertest.Ask(house.As("olga").Desk.AddPatient, &bedsidev1.AddPatientRequest{Name: keep("a name with a bad date", name()), BirthDate: "вчера", Key: servertest.Key()})
 	patient.Sends("GET", "/enter?token="+keep("a wrong link", "per_"+servertest.Key()), nil, nil)

@@ -173,6 +173,9 @@ func copyRows(tx *store.Tx, from *sql.DB, table string) error {
 			if n, ok := v.(int64); ok && types[i].DatabaseTypeName() == "BOOLEAN" {
 				values[i] = n != 0 // SQLite has numbers only
 			}
+			if b, ok := v.([]byte); ok && b == nil {
+				values[i] = []byte{} // no bytes, which are not NULL
+			}
 		}
 		if _, err := tx.Exec(insert, values...); err != nil {
 			return err
