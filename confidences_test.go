@@ -23,6 +23,8 @@ var reveals = map[string]string{
 	"conversation/text.go":       "checks length and UTF-8, takes out what cannot be seen",
 	"demo/demo.go":               "prints a demo's card, and whose it is: they are in the source",
 	"demo/links.go":              "prints a demo's sign-in links",
+	"handbook/export.go":         "names those who have signed, in the archive that is to be shown to others",
+	"handbook/refuse.go":         "checks and cleans the reason of a refusal before it is sealed",
 	"people/card.go":             "normalises a card's code, compares the birth year",
 	"people/device.go":           "cleans a device's name",
 	"people/link.go":             "checks a demo's sign-in link",

@@ -200,6 +200,8 @@ func TestADayOwedForAWithdrawnVersionAloneIsOver(t *testing.T) {
 			}
 			return w.reg.Cover(in.tx, wardAt, nell, people.Forever)
 		}))
+		w.newcomer() // has signed nothing, and nothing that is withdrawn changes it
+		w.reads(w.enters("zimina"))
 		v := w.publishes(0, "nurse", newer)
 		due := w.rows("nell")[0].due
 		w.withdraws(v.Number)
@@ -207,6 +209,10 @@ func TestADayOwedForAWithdrawnVersionAloneIsOver(t *testing.T) {
 			i := slices.IndexFunc(in.workers, func(x people.Worker) bool { return x.ID == nell })
 			if got := in.workers[i].SignedUntil; got != due+1000 {
 				w.Errorf("covered until %d, want %d", got, due+1000)
+			}
+			i = slices.IndexFunc(in.workers, func(x people.Worker) bool { return x.ID == w.ids.People["zimina"] })
+			if got := in.workers[i].SignedUntil; got != 0 {
+				w.Errorf("a new one is covered until %d", got)
 			}
 			return nil
 		}))

@@ -82,6 +82,18 @@ func (s signing) sign(factor string, proof people.Proof) error {
 	return s.in.tell(care.PolicyAnswered{Number: s.row.number, Person: s.row.person, What: signed})
 }
 
+// signs is what is done in the change that a proof is used up in. The door is
+// asked again: the version may have been withdrawn or replaced meanwhile.
+func (r *Room) signs(who people.Caller, factor string, means meant) func(*store.Tx, people.Proof) error {
+	return func(tx *store.Tx, proof people.Proof) error {
+		s, err := r.enterToSign(tx, who, means)
+		if err != nil {
+			return err
+		}
+		return s.sign(factor, proof)
+	}
+}
+
 // toSign is enterToSign in a view of its own.
 func (r *Room) toSign(ctx context.Context, who people.Caller, means meant) (s signing, err error) {
 	err = r.DB.Look(ctx, func(tx *store.Tx) (err error) {
@@ -127,13 +139,7 @@ func (r *Room) FinishSignature(ctx context.Context, who people.Caller, handle ca
 		return err
 	}
 	answer := people.SignatureAnswer{Handle: handle, Credential: credential, Text: s.version.TextHash}
-	return r.People.FinishSignature(ctx, who, answer, func(tx *store.Tx, proof people.Proof) error {
-		s, err := r.enterToSign(tx, who, reads(s.version.TextHash[:]))
-		if err != nil {
-			return err
-		}
-		return s.sign(byPasskey, proof)
-	})
+	return r.People.FinishSignature(ctx, who, answer, r.signs(who, byPasskey, reads(s.version.TextHash[:])))
 }
 
 // signedText reads from an answer what it says to have signed: the challenge.
@@ -180,11 +186,6 @@ func (r *Room) SignByPassword(ctx context.Context, who people.Caller, a Password
 	if err != nil || s.row.state == signed {
 		return err
 	}
-	return r.People.SignByPassword(ctx, who, a.Password, a.Code, a.Address, func(tx *store.Tx) error {
-		s, err := r.enterToSign(tx, who, means)
-		if err != nil {
-			return err
-		}
-		return s.sign(byPassword, nil)
-	})
+	sign := r.signs(who, byPassword, means)
+	return r.People.SignByPassword(ctx, who, a.Password, a.Code, a.Address, func(tx *store.Tx) error { return sign(tx, nil) })
 }

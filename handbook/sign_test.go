@@ -13,6 +13,7 @@ import (
 	"github.com/bedside-health/bedside/care"
 	"github.com/bedside-health/bedside/people"
 	"github.com/bedside-health/bedside/policy"
+	"github.com/bedside-health/bedside/store"
 )
 
 func TestASignatureIsOverTheTextThatWasRead(t *testing.T) {
@@ -161,6 +162,28 @@ func TestAVersionThatChangedMeanwhileIsReadAgain(t *testing.T) {
 	})
 }
 
+// Between the proof and its change a version may go, or the other tab be first.
+func TestWhatIsSignedIsAskedAgainInTheChange(t *testing.T) {
+	inWard(t, func(w *ward) {
+		nell := w.enters("nell")
+		d := w.reads(nell)
+		sign := w.room.signs(nell, byPasskey, reads(unhex(d.TextSHA256)))
+		for range 2 {
+			w.must(w.db.Change(w.Context(), wardAt, func(tx *store.Tx) error { return sign(tx, people.Proof(`{}`)) }))
+		}
+		if w.told("policy-answered", "nell", signed) != 1 {
+			w.Errorf("told %d times", w.told("policy-answered", "nell", signed))
+		}
+		bell := w.enters("bell")
+		sign = w.room.signs(bell, byPasskey, reads(unhex(d.TextSHA256)))
+		w.publishes(0, "doctor", newer)
+		w.kind(w.db.Change(w.Context(), wardAt, func(tx *store.Tx) error { return sign(tx, people.Proof(`{}`)) }), care.Conflict)
+		if w.told("policy-answered", "bell", signed) != 0 {
+			w.Error("what is no more is signed")
+		}
+	})
+}
+
 func TestASignatureByPasswordIsTheClinicsWord(t *testing.T) {
 	inWard(t, func(w *ward) {
 		nell := w.enters("nell")
@@ -189,7 +212,10 @@ func TestWhoRefusesMaySignLater(t *testing.T) {
 			w.kind(refuse(reason), care.Invalid)
 		}
 		until := w.standing("nell").Who.Signed
-		w.must(refuse("  Не согласна с пунктом 4.2\u202e:\r\nзвонят мне.  "))
+		w.must(refuse("  Не согласна с\u200b пунктом 4.2\u202e:\r\nзвонят мне.  "))
+		if d := w.reads(nell); d.Refusal.Reveal() != "Не согласна с пунктом 4.2:\nзвонят мне." {
+			w.Errorf("%q", d.Refusal.Reveal())
+		}
 		w.must(refuse("Не согласна с пунктом 4.2:\nмне звонят."))
 		d := w.reads(nell)
 		if d.State != refused || d.Refusal.Reveal() != "Не согласна с пунктом 4.2:\nмне звонят." || w.told("policy-answered", "nell", refused) != 1 || w.standing("nell").Who.Signed != until {

@@ -16,6 +16,8 @@ type packCommand struct {
 	Mutate packMutate `cmd:"" help:"Break each rule in every sensible way, and see whether the pack's tests notice."`
 	Diff   packDiff   `cmd:"" help:"Show what changes for people when one pack takes another's place."`
 	Show   packShow   `cmd:"" help:"Print the whole pack as one page: each clause with what keeps it."`
+
+	Signatures packSignatures `cmd:"" help:"Write who has signed the policy, as a .zip that anybody can verify."`
 }
 
 type packLint struct {
