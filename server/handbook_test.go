@@ -14,8 +14,8 @@ import (
 // From a changed sentence to the nurse who signs it: the walk of a policy.
 func TestAClauseIsChangedApprovedSignedAndHolds(t *testing.T) {
 	servertest.Each(t, func(t *testing.T, house *servertest.House) {
-		chief, privacy, nell, olga := house.As("chief"), house.As("privacy"), house.As("nell"), house.As("olga")
-		for _, p := range []*servertest.Person{nell, olga, chief} {
+		chief, privacy, nell, olga, bell := house.As("chief"), house.As("privacy"), house.As("nell"), house.As("olga"), house.As("bell")
+		for _, p := range []*servertest.Person{nell, olga, chief, bell} {
 			house.Clock.Pass(time.Minute)
 			p.Signs()
 		}
@@ -30,12 +30,16 @@ func TestAClauseIsChangedApprovedSignedAndHolds(t *testing.T) {
 		if f := servertest.FaultOf(err); f.Kind != "refused" || !slices.Contains(f.Clauses, "11.3") {
 			t.Fatalf("the author approves: %+v", f)
 		}
-		screen := nell.Looks()
+		screen, doctors, patients := nell.Looks(), bell.Looks(), house.As("anna").Looks()
 		v, err := draft.approvedBy(privacy)
 		if err != nil || v.State != "in-force" || v.Alone {
 			t.Fatalf("%v %+v %v", v, servertest.FaultOf(err), err)
 		}
 		screen.HearsNamed("rights-changed")
+		doctors.HearsNamed("rights-changed") // he has nothing to sign; that there is a new version concerns all staff
+		if n := len(patients.UpToNow()); n != 2 {
+			t.Errorf("a patient hears of it: %v", patients.All()) // but for the two by which it is known that nothing is on the way
+		}
 
 		refusal := refusedUntilSigned(t, nell, con)
 		recomputes(t, chief, refusal, v)
