@@ -91,8 +91,9 @@ type host struct {
 // labels bounds the parts of a host.
 const labels = 8
 
-// hostAt reads a host at token i: the longest that ends as hosts do.
-func (r *reading) hostAt(i int) (best host, ok bool) {
+// hostAt reads a host at token i: the longest that ends as hosts do, or any at
+// all where a scheme has said that this is one.
+func (r *reading) hostAt(i int, scheme bool) (best host, ok bool) {
 	to, text := r.name(i)
 	if to == i {
 		return host{}, false
@@ -120,7 +121,7 @@ func (r *reading) hostAt(i int) (best host, ok bool) {
 		}
 		h.weak = !strongTLD[end]
 		h.name += "." + hostLabel(text)
-		if strongTLD[end] || weakTLD[end] {
+		if scheme || strongTLD[end] || weakTLD[end] {
 			best, ok = h, true
 			best.name = h.name[:strings.LastIndexByte(h.name, '.')+1] + end
 		}

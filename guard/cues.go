@@ -28,7 +28,7 @@ const (
 	into                       // в, на, on, via
 	eager                      // better, easier, let's
 	be                         // есть, am, available
-	fraud                      // scammers: somebody else writes
+	fraud                      // scammers, against the rules: nobody is asked to
 	handleCue                  // nick, username
 	joiner                     // then, dash: inside a number that is dictated
 	seek                       // add, find, follow: elsewhere only with "me"
@@ -58,11 +58,13 @@ var exactWords = []struct {
 		стучи стучите стучис стучитес постучи постучите постучитес постучис свяжис свяжитес связатся свяжемся связыватся связывайтес
 		перейдем перейти переходи переходите переходим перейдемте переедем продолжим продолжит продолжат продолжаем пообщаемся пообщатся общатся общаемся общайтес
 		спишемся списатся переписыватся переписываемся обсудим обсудит поговорим поговорит маякни маякните отвечу отвечаю ответит отвечат жду доступен доступна
-		заходи заходите дублируйте продублируйте консултирую проконсултирую выйдем выходите уйдем созвонимся созвонитса созвонится сфоткайте
-		write message text ping call ring phone dm pm send drop reach contact chat talk catch get switch move continue carry hop hit buzz whatsap contacting texting messaging
-		writing caling sending chating talking reply respond answer forward share mesage cal pop`},
+		заходи заходите дублируйте продублируйте консултирую проконсултирую выйдем выходите уйдем созвонимся созвонитса созвонится стукни стукните заведите установите скачайте поставте ведем веду принимаю задавайте задайте спрашивайте спросите присоединяйтес вступайте подключайтес ватсапни ватсапните вотсапни вотсапните уходим
+		write message text ping call ring phone dm pm send drop reach contact chat talk catch get switch move continue carry hop hit buzz contacting texting messaging
+		use shoot join install download ask writing caling sending chating talking reply respond answer forward share mesage cal pop`},
 	{seek, `добав добавте добавит добавтес добавляй добавляйте добавляйтес добавляйся найди найдите найти ищи ищите подпишис подпишитес подписывайтес подписывайся зайдите add find friend folow look search seek subscribe`},
 	{self, `я ya i im ive`},
+	{messenger, `ватсапни ватсапните вотсапни вотсапните`},
+	{private, `own`},
 	{contact, `napishi napishite napisat pishi pishite skin skinte pozvoni pozvonite zvoni zvonite`},
 	{goOn, `стесняйтес стесняйся забудте забуд забывайте бойтес бойся могли могли-бы сможете hesitate forget afraid shy`},
 	{me, `мне меня мной мною me`},
@@ -90,20 +92,20 @@ var keyWords = []struct {
 	{messenger, `ватсап вотсап вацап воцап ватцап вотцап васап ватсап вацапп уатсап вотсапп ватсапп вайбер вибер вайбэр телеграм телеграмм телеграмма телега тележка телеге телегой телегами скайп дискорд
 		инстаграм инстаграмм инста фейсбук вконтакте вичат снапчат личка личку личке треема имо
 		whatsapp whatsap whatapp whatsup watsapp watsap wassap wasap whatsaap wapp vatsap votsap telegram telegramm telegam viber vaiber skype discord instagram insta facebook imessage facetime wechat weixin snapchat threema kakaotalk`},
-	{private, `личный личная личное личную личной приватный мобильный сотовый домашний мобильник мобила private personal mobile cell cellphone`},
-	{contactWay, `номер номерок номера телефон телефончик почта почту почте мыло мыльо имейл емейл email e-mail мейл ящик страница страничка страничку профиль профиле аккаунт логин login number phone mail inbox page profile account landline`},
+	{private, `личный личная личное личную личной приватный мобильный сотовый домашний мобильник мобила собственный private personal mobile cell cellphone`},
+	{contactWay, `номер номерок номера телефон телефончик почта почту почте мыло мыльо имейл емейл email e-mail мейл ящик страница страничка страничку профиль профиле аккаунт канал логин login number phone mail inbox page profile account landline line channel`},
 	{callCue, `тел телефон телефону телефоны телефонов моб мобильный сот сотовый звоните звонить позвоните позвонить перезвоните звонок звонки наберите набирайте набрать ватсап вотсап вайбер телеграм whatsapp viber telegram
-		tel telephone phone phones mobile cell call calls ring text fax факс dial contact reach связь связи контактный контакты номер number справки запись записаться записывайтесь hotline`},
+		tel telephone phone phones mobile cell call calls ring text fax факс dial contact reach связь связи контактный контакты справки запись записаться записывайтесь hotline`},
 	{caseCue, `заказ история карта карте анализ проба пробирка образец договор счет чек квитанция направление талон рецепт штрихкод штрих код артикул серия партия лот обращение заявка
 		полис снилс инн огрн огрнип окпо бик расчетный лицензия удостоверение сертификат регистрационный протокол исследование ид посылка трек отправление серийный дозатор изделие
-		id ref reference case order ticket invoice sample specimen barcode batch lot policy nhs mrn hospital record claim prescription accession isbn doi pmid tracking serial chi udi gtin imei uuid receipt file doc document заявление паспорт больничный эln элн листок свидетельство корпус корреспондентский`},
+		id ref reference case order ticket invoice sample specimen barcode batch lot policy nhs mrn hospital record claim prescription accession isbn doi pmid tracking serial chi udi gtin imei uuid receipt file doc document заявление паспорт больничный эln элн листок свидетельство бронь квота товар модель прибор аппарат корпус корреспондентский`},
 	{orgCue, `лаборатория аптека больница поликлиника клиника госпиталь роддом травмпункт травма регистратура диспансер стационар отделение приемный приемное скорая центр институт справочная справочный колцентр коллцентр
 		служба фонд страховая диагностика министерство департамент минздрав росздравнадзор роспотребнадзор соцзащита поддержка санаторий хоспис ординаторская фап нии гкб црб кдц консультация инвитро гемотест хеликс
 		ситилаб ригла здравсити неотложка неотложная доверие реанимация рентген томография мрт кт амбулатория медцентр медсанчасть филиал ресепшн ресепшен администратор администрация горячий дежурный психдиспансер наркодиспансер архив пост оптика салон ортопедический прокат
 		laboratory lab pharmacy chemist hospital clinic surgery ward reception desk helpline hotline switchboard department centre center office nhs ambulance maternity hospice service boots lloyds quest labcorp samaritans
 		appointment booking outpatient imaging radiology dispensary insurer emergency unit practice secretary samaritan charity council police line line team dentist optician audiology physiotherapy podiatry triage infirmary university company support enquiries`},
 	{closed, `закрыт закрыта закрыто закрыты вместо минуя мимо занято помимо closed instead bypass bypassing busy`},
-	{fraud, `мошенник мошенники мошенничество scammer fraudster`},
+	{fraud, `мошенник мошенники мошенничество scammer fraudster запрещен запрещена запрещено недопустимо недопустима against prohibited banned forbidden`},
 	{handleCue, `ник никнейм юзернейм username nick nickname handle`},
 	{work, `рабочий внутренний добавочный кабинет extension ext bleep pager office work`},
 	{snilsCue, `снилс снилса страховой пенсионный snils`},

@@ -8,10 +8,13 @@ import "github.com/bedside-health/bedside/language"
 func (r *reading) invitations() {
 	behind := 0 // the token behind the last invitation
 	note := func(from, to int) {
-		if from = max(from, behind); from >= to {
+		if behind > 0 && from <= behind+1 {
+			behind = to
+			return // the same invitation goes on: "в друзья во ВКонтакте"
+		}
+		if behind = to; r.given(from, to) {
 			return
 		}
-		behind = to
 		r.find(Invite, from, to, r.whose(from, to, true))
 	}
 	told := r.guard.cues.all(r)
@@ -31,6 +34,21 @@ func (r *reading) invitations() {
 	}
 }
 
+// given says whether the words only announce a contact that is found itself:
+// "мой телеграм: @ivanov", "звоните на мобильный 8 916 …".
+func (r *reading) given(from, to int) bool {
+	if r.any(from, to, contact) && r.any(from, to, messenger|shortName) {
+		return false
+	}
+	begins, behind := r.tokens[max(from-4, 0)].Start, r.tokens[min(to+4, len(r.tokens)-1)].End
+	for _, f := range r.contacts() {
+		if f.Start < behind && f.End > begins {
+			return true
+		}
+	}
+	return false
+}
+
 // reach is how far an inviting word may stand from the place.
 const reach = 8
 
@@ -45,6 +63,9 @@ func (r *reading) invites(i int) (int, bool) {
 		return 0, false
 	}
 	named := r.cues[i]&(messenger|shortName) != 0
+	if named && (r.cues[i]&contact != 0 || i+1 < to && r.tokens[i+1].Text == "me") {
+		return i, true // "WhatsApp me", "ватсапните"
+	}
 	if v := r.nearest(from, i, contact); v >= 0 && !r.negated(v) {
 		if named || r.any(v-2, i+2, me|mine) {
 			return r.verbBegins(v, from), true
@@ -69,10 +90,14 @@ func (r *reading) offers(i, from, to int) (int, bool) {
 	for clause < to && r.cues[clause]&comma == 0 {
 		clause++
 	}
-	if r.any(i+1, min(i+5, clause), contact) || r.any(i+1, min(i+3, clause), eager|mine) {
+	behind := r.placeEnds(i)
+	if r.any(behind, min(i+5, clause), contact) || r.any(behind, min(behind+2, clause), eager|mine) || behind < len(r.tokens) && r.tokens[behind].Text == "есть" {
 		return i, true
 	}
-	if at := r.nearest(max(i-3, from), i, eager|be); at >= 0 {
+	if at := r.nearest(max(i-2, from), i, give); at >= 0 {
+		return at, true
+	}
+	if at := max(r.nearest(max(i-5, from), i, eager), r.nearest(max(i-3, from), i, be)); at >= 0 {
 		return at, true
 	}
 	if at := r.nearest(max(i-2, from), i, self); at >= 0 && r.cues[i-1]&(into|self) != 0 {
@@ -88,8 +113,7 @@ func (r *reading) place(i int) bool {
 	case c&messenger != 0:
 		return true
 	case c&shortName != 0:
-		led := i > 0 && r.cues[i-1]&(into|mine) != 0
-		return led && !(i+1 < len(r.tokens) && (r.tokens[i+1].Text == "с" || r.tokens[i+1].Text == "со" || r.tokens[i+1].Text == "with"))
+		return r.led(i) && !(i+1 < len(r.tokens) && (r.tokens[i+1].Text == "с" || r.tokens[i+1].Text == "со" || r.tokens[i+1].Text == "with"))
 	case c&social != 0:
 		return i > 0 && r.cues[i-1]&into != 0 || i > 1 && r.tokens[i-1].Text == "a"
 	case c&private != 0:
@@ -101,8 +125,27 @@ func (r *reading) place(i int) bool {
 	return c&contactWay != 0 && i > 0 && r.cues[i-1]&mine != 0 && r.any(i-4, i-1, give|contact) && !r.any(i+1, i+3, caseCue|work|orgCue)
 }
 
+// led says whether what stands before a name that means other things too makes
+// it a messenger's: "в вк", "my dm", "a DM".
+func (r *reading) led(i int) bool {
+	if i == 0 {
+		return false
+	}
+	switch before := r.cues[i-1]; r.tokens[i].Text {
+	case "dm", "dms", "pm":
+		return before&(into|mine) != 0 || r.tokens[i-1].Text == "a"
+	case "direct", "messenger", "signal", "max", "ok":
+		return before&into != 0
+	default:
+		return before&(into|mine) != 0
+	}
+}
+
 // placeEnds is the token behind the place at i.
 func (r *reading) placeEnds(i int) int {
+	if to, ok := r.wide[i]; ok {
+		return to
+	}
 	if r.cues[i]&private != 0 {
 		if at := r.nearest(i+1, i+3, contactWay); at > i {
 			return at + 1
@@ -124,6 +167,11 @@ func (r *reading) refused(i, from, to int) bool {
 	if r.any(from, to, fraud) {
 		return true
 	}
+	for t := max(i-3, from); t < i; t++ {
+		if insteadOf[r.tokens[t].Text] {
+			return true
+		}
+	}
 	if at := r.nearest(max(i-3, from), i, not); at >= 0 && !r.any(at, i, goOn|contact|seek) && r.tokens[at+1].Text != "только" {
 		return true
 	}
@@ -135,6 +183,9 @@ func (r *reading) refused(i, from, to int) bool {
 	}
 	return false
 }
+
+// insteadOf stands before what is not to be used.
+var insteadOf = setOf("вместо than instead кроме except")
 
 // verbBegins takes "давайте", "можете" before a verb into the finding.
 func (r *reading) verbBegins(v, from int) int {

@@ -55,6 +55,7 @@ func New(p Policy) *Guard {
 func (g *Guard) Judge(m Message) Verdict {
 	r := g.read(m.Text)
 	r.identifiers()
+	r.ids = len(r.found)
 	if m.From != Patient {
 		r.addresses()
 		r.phones()
@@ -95,3 +96,6 @@ func (r *reading) find(kind Kind, from, to int, whose owner) {
 	r.found = append(r.found, Finding{Kind: kind, Start: r.tokens[from].Start, End: r.tokens[to-1].End,
 		Decision: d, Clause: p.Clauses[kind], Instead: p.Instead[kind]})
 }
+
+// contacts are the phones, mailboxes and handles found so far.
+func (r *reading) contacts() []Finding { return r.found[r.ids:] }

@@ -24,7 +24,10 @@ func (r *reading) linkAt(i int) int {
 		}
 		at = scheme
 	}
-	h, ok := r.hostAt(at)
+	h, ok := r.hostAt(at, scheme > 0)
+	if broken := r.brokenHost(i); !ok && broken > 0 {
+		h, ok = host{to: broken, name: "t.me"}, true
+	}
 	if !ok {
 		return 0
 	}
@@ -36,6 +39,25 @@ func (r *reading) linkAt(i int) int {
 		return 0 // "приём.Так", "tell.me"
 	}
 	return r.link(from, to, link, known)
+}
+
+// brokenHost reads "t me/", "t,me/", "tme/": the messenger's host with its dot
+// taken out. It answers the token of the slash.
+func (r *reading) brokenHost(i int) int {
+	word, to := "", i
+	for to < len(r.tokens) && to < i+3 && len(word) < 3 {
+		switch text := r.tokens[to].Text; {
+		case r.tokens[to].Kind == language.Word && len(text) < 6:
+			word += hostLabel(text)
+		case text != "," && text != "-" && text != ":":
+			return 0
+		}
+		to++
+	}
+	if word == "tme" && to < len(r.tokens) && r.tokens[to].Text == "/" {
+		return to
+	}
+	return 0
 }
 
 // scheme is the token behind https:// or tg://; 0 when there is none.

@@ -49,7 +49,7 @@ func (r *reading) mailAt(i int) int {
 // mailTo reads what stands behind the @ at token at.
 func (r *reading) mailTo(from int, box string, at int, s sign) int {
 	said := r.tokens[at].Text == "at" || r.tokens[at].Text == "эт"
-	h, ok := r.hostAt(s.to)
+	h, ok := r.hostAt(s.to, false)
 	if !ok {
 		to, text := r.name(s.to)
 		if h = (host{to: to, name: hostLabel(text)}); to == s.to || said || !freeHosts[h.name] {
@@ -150,7 +150,10 @@ func (r *reading) namedAt(i int) int {
 	if cue&(messenger|shortName|handleCue) == 0 || r.any(i-4, i, yours|not) {
 		return 0
 	}
-	at, marked := r.leadIn(i + 1)
+	at, marked := r.leadIn(r.placeEnds(i))
+	if s := r.signAt(i + 1); s.is == '/' && r.joins(i+1, s) {
+		at, marked = s.to, true // "tg/ivanov"
+	}
 	if at >= len(r.tokens) || r.tokens[at].Kind != language.Word || r.tokens[at].Line {
 		return 0
 	}
@@ -162,10 +165,10 @@ func (r *reading) namedAt(i int) int {
 	told := strings.ContainsAny(name, "_0123456789") && (to == len(r.tokens) || !units[r.keys[to-1]])
 	ends := to == len(r.tokens) || r.cues[to]&(full|comma) != 0 || r.tokens[to].Line
 	switch {
-	case told && (marked || cue&handleCue != 0 || at == i+1):
+	case told:
 	case r.cyrillic && (marked || cue&handleCue != 0 || at == i+1 && ends):
 	case !r.cyrillic && cue&handleCue != 0 && marked:
-	case !r.cyrillic && marked && ends && strings.ContainsAny(r.tokens[at-1].Text, ":-=") && single:
+	case !r.cyrillic && marked && ends && strings.ContainsAny(r.tokens[at-1].Text, ":-=/") && single:
 	default:
 		return 0
 	}

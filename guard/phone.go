@@ -71,7 +71,7 @@ func strict(c *candidate) bool {
 // believed asks what stands around a number whose digits alone do not tell.
 func (r *reading) believed(c *candidate, p planned) bool {
 	from, _ := r.span(*c)
-	call := r.nearest(from-6, from, callCue)
+	call := r.nearest(from-6, from, callCue|mine)
 	if after := r.figures[c.to-1].To; call < 0 && r.cues[min(after, len(r.tokens)-1)]&callCue != 0 && !c.plus {
 		call = from // "… мой номер"
 	}
@@ -83,7 +83,7 @@ func (r *reading) believed(c *candidate, p planned) bool {
 	}
 	switch n := len(c.digits); {
 	case c.loose:
-		return p.line == mobile && (n == 11 || call >= 0 || c.singles()) || p.line == land && n == 11 && call >= 0 || p.line == other && call >= 0 && n > 9
+		return p.line == mobile && (n == 11 && p.sure || call >= 0 || c.singles()) || p.line == land && n == 11 && call >= 0 || p.line == other && call >= 0 && n > 9
 	case p.sure:
 		return true
 	case n < 7:

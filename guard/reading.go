@@ -14,9 +14,11 @@ type reading struct {
 	keys     []string // of words, for comparing them with cues
 	cues     []cue
 	figures  []language.Figure
-	taken    []bool // by figure: it is part of a finding already
-	cyrillic bool   // the message has more Russian words than English ones
+	taken    []bool      // by figure: it is part of a finding already
+	cyrillic bool        // the message has more Russian words than English ones
+	wide     map[int]int // names of messengers that are more than one token: where they end
 	found    []Finding
+	ids      int // so many of what was found are documents; the rest are contacts
 	steps    int // how often a token was looked at; the work is linear in it
 }
 
@@ -40,9 +42,7 @@ func (g *Guard) read(text string) *reading {
 		}
 	}
 	r.cyrillic = balance > 0
-	for _, at := range g.names.all(r) {
-		r.cues[at.from] |= messenger
-	}
+	r.messengers()
 	r.figures = language.Figures(r.tokens)
 	r.taken = make([]bool, len(r.figures))
 	return r

@@ -69,9 +69,9 @@ func (r *reading) between(t, from, to int) gap {
 	token := r.tokens[t]
 	if token.Kind == language.Mark {
 		switch token.Text {
-		case "-", ".", "(", ")", "/", "*", "_", "~", "+", "\\", "[", "]":
+		case "-", ".", "(", ")", "/", "*", "_", "~", "+", "\\", "[", "]", "#":
 			return soft
-		case "%", "=", "<", ">", "°", "@", "?", "!", "₽", "$", "€", "£", "\"":
+		case ":", "%", "=", "<", ">", "°", "@", "?", "!", "₽", "$", "€", "£", "\"":
 			return hard
 		}
 		return weak

@@ -35,7 +35,7 @@ func phrasesOf(list []Phrase) phraseBook {
 				s.keys, s.original = append(s.keys, w.key), append(s.original, w.text)
 			}
 			last := words[len(words)-1].text
-			s.begins = len(words) > 2 && (last == "но" || last == "but" || last == "know")
+			s.begins = len(words) > 2 && (last == "но" || last == "but")
 			book[s.keys[0]] = append(book[s.keys[0]], s)
 		}
 	}

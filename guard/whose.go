@@ -18,7 +18,7 @@ const around = 14
 func (r *reading) whose(from, to int, personal bool) owner {
 	begins, _ := r.sentence(from, around)
 	_, ends := r.sentence(to-1, around)
-	if r.givesOwn(begins, ends) {
+	if r.any(from-2, from, mine) || r.givesOwn(begins, ends) {
 		return own
 	}
 	if r.any(begins, from, yours) && r.any(begins, from, contactWay|callCue) {

@@ -14,6 +14,7 @@ type benchCommand struct {
 	Post    benchPost    `cmd:"" help:"Posts a second, the whole path beside the bare engine."`
 	Screens benchScreens `cmd:"" help:"The server's memory for each idle open screen."`
 	Policy  benchPolicy  `cmd:"" help:"What a decision of the whole shipped policy costs."`
+	Guard   benchGuard   `cmd:"" help:"How fast the guard judges what people write."`
 	House   benchHouse   `cmd:"" hidden:"" help:"The measured process of the other benches."`
 }
 

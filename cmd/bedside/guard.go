@@ -4,9 +4,12 @@ import (
 	"bufio"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"os"
+	"time"
 
+	"github.com/bedside-health/bedside/bench"
 	"github.com/bedside-health/bedside/guard"
 	"github.com/bedside-health/bedside/pack"
 )
@@ -121,4 +124,27 @@ func first(of []string) string {
 		return ""
 	}
 	return of[0]
+}
+
+type benchGuard struct {
+	Seconds float64 `default:"4" help:"How long to measure."`
+	Pack    string  `type:"path" placeholder:"DIR" help:"The pack whose guard judges; ru-clinic, as shipped, when left out."`
+	JSON    bool    `name:"json" help:"Print JSON."`
+}
+
+func (b benchGuard) Run() error {
+	g, err := packGuard(b.Pack)
+	if err != nil {
+		return err
+	}
+	r, err := bench.Guard(g, time.Duration(b.Seconds*float64(time.Second)))
+	if err != nil {
+		return err
+	}
+	if b.JSON {
+		return json.NewEncoder(os.Stdout).Encode(r)
+	}
+	fmt.Printf("%.1f MB/s on one core over %d lines of %.0f bytes, %.0f%% with a finding\n", r.MBPerSecond, r.Lines, r.Bytes, r.Found*100)
+	fmt.Printf("a line %.0f µs (p50), %.0f (p95), %.0f (p99); heap %.1f MB before, %.1f MB after\n", r.LineUs.P50, r.LineUs.P95, r.LineUs.P99, r.HeapBefore, r.HeapAfter)
+	return nil
 }
