@@ -52,9 +52,12 @@ type Conversation struct {
 // A View is a conversation as one person sees it.
 type View struct {
 	Conversation
-	May    []string // acts that policy allows this person now
-	Unread int64    // others' messages after the person's seen mark
-	Mine   bool     // the person owns it
+	May []string // acts that policy allows this person now
+	// WhyNotPost says why Post is not among them: a box that is missing without
+	// a reason helps nobody.
+	WhyNotPost []care.Reason
+	Unread     int64 // others' messages after the person's seen mark
+	Mine       bool  // the person owns it
 }
 
 // A Message is one thing said, or one thing that happened.

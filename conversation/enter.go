@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"slices"
 
 	"github.com/bedside-health/bedside/care"
 	"github.com/bedside-health/bedside/pack"
@@ -86,6 +87,10 @@ func (in *Inside) view(unread int64) View {
 	q.About.OwnMessage, q.About.ReasonGiven, q.About.TargetAway, q.About.TargetWorksThere, q.About.TargetOutsideCare = true, true, false, true, false
 	for _, act := range in.pack.Rules.May(q, verbs) {
 		v.May = append(v.May, string(act))
+	}
+	if !slices.Contains(v.May, string(policy.Post)) {
+		q.Act = policy.Post
+		v.WhyNotPost = in.pack.ExplainAll(in.pack.Rules.Decide(q).Refused)
 	}
 	return v
 }

@@ -249,6 +249,7 @@ type Conversation struct {
 	May              []string               `protobuf:"bytes,19,rep,name=may,proto3" json:"may,omitempty"`                                    // post note correct take hand-over no-reply-needed close reopen see-accesses
 	SubjectName      string                 `protobuf:"bytes,20,opt,name=subject_name,json=subjectName,proto3" json:"subject_name,omitempty"` // for a parent: about whom
 	SubjectId        string                 `protobuf:"bytes,21,opt,name=subject_id,json=subjectId,proto3" json:"subject_id,omitempty"`       // whose conversation it is
+	WhyNotPost       []*Reason              `protobuf:"bytes,22,rep,name=why_not_post,json=whyNotPost,proto3" json:"why_not_post,omitempty"`  // where may has no post: why, and what to do instead
 	unknownFields    protoimpl.UnknownFields
 	sizeCache        protoimpl.SizeCache
 }
@@ -428,6 +429,13 @@ func (x *Conversation) GetSubjectId() string {
 		return x.SubjectId
 	}
 	return ""
+}
+
+func (x *Conversation) GetWhyNotPost() []*Reason {
+	if x != nil {
+		return x.WhyNotPost
+	}
+	return nil
 }
 
 type Message struct {
@@ -2116,7 +2124,7 @@ const file_bedside_v1_conversation_proto_rawDesc = "" +
 	"\n" +
 	"subject_id\x18\x01 \x01(\tR\tsubjectId\"E\n" +
 	"\x0fReasonsResponse\x122\n" +
-	"\achoices\x18\x01 \x03(\v2\x18.bedside.v1.ReasonChoiceR\achoices\"\x86\x05\n" +
+	"\achoices\x18\x01 \x03(\v2\x18.bedside.v1.ReasonChoiceR\achoices\"\xbc\x05\n" +
 	"\fConversation\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x14\n" +
@@ -2143,7 +2151,9 @@ const file_bedside_v1_conversation_proto_rawDesc = "" +
 	"\x03may\x18\x13 \x03(\tR\x03may\x12!\n" +
 	"\fsubject_name\x18\x14 \x01(\tR\vsubjectName\x12\x1d\n" +
 	"\n" +
-	"subject_id\x18\x15 \x01(\tR\tsubjectId\"\x87\x03\n" +
+	"subject_id\x18\x15 \x01(\tR\tsubjectId\x124\n" +
+	"\fwhy_not_post\x18\x16 \x03(\v2\x12.bedside.v1.ReasonR\n" +
+	"whyNotPost\"\x87\x03\n" +
 	"\aMessage\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05place\x18\x02 \x01(\x03R\x05place\x12\x12\n" +
@@ -2339,56 +2349,57 @@ var file_bedside_v1_conversation_proto_depIdxs = []int32{
 	33, // 2: bedside.v1.Conversation.desk:type_name -> bedside.v1.Desk
 	34, // 3: bedside.v1.Conversation.patient:type_name -> bedside.v1.Person
 	34, // 4: bedside.v1.Conversation.owner:type_name -> bedside.v1.Person
-	34, // 5: bedside.v1.Message.author:type_name -> bedside.v1.Person
-	3,  // 6: bedside.v1.OpenResponse.conversation:type_name -> bedside.v1.Conversation
-	4,  // 7: bedside.v1.OpenResponse.message:type_name -> bedside.v1.Message
-	3,  // 8: bedside.v1.ListResponse.conversations:type_name -> bedside.v1.Conversation
-	34, // 9: bedside.v1.SeenMark.person:type_name -> bedside.v1.Person
-	3,  // 10: bedside.v1.ReadResponse.conversation:type_name -> bedside.v1.Conversation
-	4,  // 11: bedside.v1.ReadResponse.messages:type_name -> bedside.v1.Message
-	10, // 12: bedside.v1.ReadResponse.seen:type_name -> bedside.v1.SeenMark
-	4,  // 13: bedside.v1.PostResponse.message:type_name -> bedside.v1.Message
-	3,  // 14: bedside.v1.PostResponse.conversation:type_name -> bedside.v1.Conversation
-	4,  // 15: bedside.v1.NoteResponse.message:type_name -> bedside.v1.Message
-	4,  // 16: bedside.v1.CorrectResponse.message:type_name -> bedside.v1.Message
-	3,  // 17: bedside.v1.TakeResponse.conversation:type_name -> bedside.v1.Conversation
-	3,  // 18: bedside.v1.HandOverResponse.conversation:type_name -> bedside.v1.Conversation
-	3,  // 19: bedside.v1.NoReplyNeededResponse.conversation:type_name -> bedside.v1.Conversation
-	3,  // 20: bedside.v1.CloseResponse.conversation:type_name -> bedside.v1.Conversation
-	3,  // 21: bedside.v1.ReopenResponse.conversation:type_name -> bedside.v1.Conversation
-	1,  // 22: bedside.v1.ConversationService.Reasons:input_type -> bedside.v1.ReasonsRequest
-	5,  // 23: bedside.v1.ConversationService.Open:input_type -> bedside.v1.OpenRequest
-	7,  // 24: bedside.v1.ConversationService.List:input_type -> bedside.v1.ListRequest
-	9,  // 25: bedside.v1.ConversationService.Read:input_type -> bedside.v1.ReadRequest
-	12, // 26: bedside.v1.ConversationService.Post:input_type -> bedside.v1.PostRequest
-	14, // 27: bedside.v1.ConversationService.Note:input_type -> bedside.v1.NoteRequest
-	16, // 28: bedside.v1.ConversationService.Correct:input_type -> bedside.v1.CorrectRequest
-	18, // 29: bedside.v1.ConversationService.Seen:input_type -> bedside.v1.SeenRequest
-	20, // 30: bedside.v1.ConversationService.Take:input_type -> bedside.v1.TakeRequest
-	22, // 31: bedside.v1.ConversationService.HandOver:input_type -> bedside.v1.HandOverRequest
-	24, // 32: bedside.v1.ConversationService.NoReplyNeeded:input_type -> bedside.v1.NoReplyNeededRequest
-	26, // 33: bedside.v1.ConversationService.Close:input_type -> bedside.v1.CloseRequest
-	28, // 34: bedside.v1.ConversationService.Reopen:input_type -> bedside.v1.ReopenRequest
-	30, // 35: bedside.v1.ConversationService.Typing:input_type -> bedside.v1.TypingRequest
-	2,  // 36: bedside.v1.ConversationService.Reasons:output_type -> bedside.v1.ReasonsResponse
-	6,  // 37: bedside.v1.ConversationService.Open:output_type -> bedside.v1.OpenResponse
-	8,  // 38: bedside.v1.ConversationService.List:output_type -> bedside.v1.ListResponse
-	11, // 39: bedside.v1.ConversationService.Read:output_type -> bedside.v1.ReadResponse
-	13, // 40: bedside.v1.ConversationService.Post:output_type -> bedside.v1.PostResponse
-	15, // 41: bedside.v1.ConversationService.Note:output_type -> bedside.v1.NoteResponse
-	17, // 42: bedside.v1.ConversationService.Correct:output_type -> bedside.v1.CorrectResponse
-	19, // 43: bedside.v1.ConversationService.Seen:output_type -> bedside.v1.SeenResponse
-	21, // 44: bedside.v1.ConversationService.Take:output_type -> bedside.v1.TakeResponse
-	23, // 45: bedside.v1.ConversationService.HandOver:output_type -> bedside.v1.HandOverResponse
-	25, // 46: bedside.v1.ConversationService.NoReplyNeeded:output_type -> bedside.v1.NoReplyNeededResponse
-	27, // 47: bedside.v1.ConversationService.Close:output_type -> bedside.v1.CloseResponse
-	29, // 48: bedside.v1.ConversationService.Reopen:output_type -> bedside.v1.ReopenResponse
-	31, // 49: bedside.v1.ConversationService.Typing:output_type -> bedside.v1.TypingResponse
-	36, // [36:50] is the sub-list for method output_type
-	22, // [22:36] is the sub-list for method input_type
-	22, // [22:22] is the sub-list for extension type_name
-	22, // [22:22] is the sub-list for extension extendee
-	0,  // [0:22] is the sub-list for field type_name
+	32, // 5: bedside.v1.Conversation.why_not_post:type_name -> bedside.v1.Reason
+	34, // 6: bedside.v1.Message.author:type_name -> bedside.v1.Person
+	3,  // 7: bedside.v1.OpenResponse.conversation:type_name -> bedside.v1.Conversation
+	4,  // 8: bedside.v1.OpenResponse.message:type_name -> bedside.v1.Message
+	3,  // 9: bedside.v1.ListResponse.conversations:type_name -> bedside.v1.Conversation
+	34, // 10: bedside.v1.SeenMark.person:type_name -> bedside.v1.Person
+	3,  // 11: bedside.v1.ReadResponse.conversation:type_name -> bedside.v1.Conversation
+	4,  // 12: bedside.v1.ReadResponse.messages:type_name -> bedside.v1.Message
+	10, // 13: bedside.v1.ReadResponse.seen:type_name -> bedside.v1.SeenMark
+	4,  // 14: bedside.v1.PostResponse.message:type_name -> bedside.v1.Message
+	3,  // 15: bedside.v1.PostResponse.conversation:type_name -> bedside.v1.Conversation
+	4,  // 16: bedside.v1.NoteResponse.message:type_name -> bedside.v1.Message
+	4,  // 17: bedside.v1.CorrectResponse.message:type_name -> bedside.v1.Message
+	3,  // 18: bedside.v1.TakeResponse.conversation:type_name -> bedside.v1.Conversation
+	3,  // 19: bedside.v1.HandOverResponse.conversation:type_name -> bedside.v1.Conversation
+	3,  // 20: bedside.v1.NoReplyNeededResponse.conversation:type_name -> bedside.v1.Conversation
+	3,  // 21: bedside.v1.CloseResponse.conversation:type_name -> bedside.v1.Conversation
+	3,  // 22: bedside.v1.ReopenResponse.conversation:type_name -> bedside.v1.Conversation
+	1,  // 23: bedside.v1.ConversationService.Reasons:input_type -> bedside.v1.ReasonsRequest
+	5,  // 24: bedside.v1.ConversationService.Open:input_type -> bedside.v1.OpenRequest
+	7,  // 25: bedside.v1.ConversationService.List:input_type -> bedside.v1.ListRequest
+	9,  // 26: bedside.v1.ConversationService.Read:input_type -> bedside.v1.ReadRequest
+	12, // 27: bedside.v1.ConversationService.Post:input_type -> bedside.v1.PostRequest
+	14, // 28: bedside.v1.ConversationService.Note:input_type -> bedside.v1.NoteRequest
+	16, // 29: bedside.v1.ConversationService.Correct:input_type -> bedside.v1.CorrectRequest
+	18, // 30: bedside.v1.ConversationService.Seen:input_type -> bedside.v1.SeenRequest
+	20, // 31: bedside.v1.ConversationService.Take:input_type -> bedside.v1.TakeRequest
+	22, // 32: bedside.v1.ConversationService.HandOver:input_type -> bedside.v1.HandOverRequest
+	24, // 33: bedside.v1.ConversationService.NoReplyNeeded:input_type -> bedside.v1.NoReplyNeededRequest
+	26, // 34: bedside.v1.ConversationService.Close:input_type -> bedside.v1.CloseRequest
+	28, // 35: bedside.v1.ConversationService.Reopen:input_type -> bedside.v1.ReopenRequest
+	30, // 36: bedside.v1.ConversationService.Typing:input_type -> bedside.v1.TypingRequest
+	2,  // 37: bedside.v1.ConversationService.Reasons:output_type -> bedside.v1.ReasonsResponse
+	6,  // 38: bedside.v1.ConversationService.Open:output_type -> bedside.v1.OpenResponse
+	8,  // 39: bedside.v1.ConversationService.List:output_type -> bedside.v1.ListResponse
+	11, // 40: bedside.v1.ConversationService.Read:output_type -> bedside.v1.ReadResponse
+	13, // 41: bedside.v1.ConversationService.Post:output_type -> bedside.v1.PostResponse
+	15, // 42: bedside.v1.ConversationService.Note:output_type -> bedside.v1.NoteResponse
+	17, // 43: bedside.v1.ConversationService.Correct:output_type -> bedside.v1.CorrectResponse
+	19, // 44: bedside.v1.ConversationService.Seen:output_type -> bedside.v1.SeenResponse
+	21, // 45: bedside.v1.ConversationService.Take:output_type -> bedside.v1.TakeResponse
+	23, // 46: bedside.v1.ConversationService.HandOver:output_type -> bedside.v1.HandOverResponse
+	25, // 47: bedside.v1.ConversationService.NoReplyNeeded:output_type -> bedside.v1.NoReplyNeededResponse
+	27, // 48: bedside.v1.ConversationService.Close:output_type -> bedside.v1.CloseResponse
+	29, // 49: bedside.v1.ConversationService.Reopen:output_type -> bedside.v1.ReopenResponse
+	31, // 50: bedside.v1.ConversationService.Typing:output_type -> bedside.v1.TypingResponse
+	37, // [37:51] is the sub-list for method output_type
+	23, // [23:37] is the sub-list for method input_type
+	23, // [23:23] is the sub-list for extension type_name
+	23, // [23:23] is the sub-list for extension extendee
+	0,  // [0:23] is the sub-list for field type_name
 }
 
 func init() { file_bedside_v1_conversation_proto_init() }

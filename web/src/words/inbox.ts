@@ -73,8 +73,6 @@ export const inbox = both(
     newTalkKind: 'Вид разговора',
     newTalkGo: 'Отправить пациенту',
     why: 'Почему нельзя',
-    readOnly: 'Вы можете читать этот разговор. Отвечает его отдел.',
-    takeFirst: 'Чтобы ответить, возьмите разговор себе.',
     moreList: 'Показать ещё',
   },
   {
@@ -148,8 +146,6 @@ export const inbox = both(
     newTalkKind: 'Kind of conversation',
     newTalkGo: 'Send to the patient',
     why: 'Why not',
-    readOnly: 'You may read this conversation. Its desk answers.',
-    takeFirst: 'To answer, take the conversation first.',
     moreList: 'Show more',
   },
 )
