@@ -6,5 +6,6 @@
 // For posts the bare engine is one goroutine that runs the rows of one post by
 // the same statements, 64 posts a transaction (engine.go). Runs alternate, and
 // the median of three counts. Decisions have no engine to stand beside: they
-// are measured alone, in the process that was asked (policy.go, questions.go).
+// are measured alone, in the process that was asked (policy.go, questions.go), and so
+// is what the guard makes of text (guard.go).
 package bench

@@ -89,7 +89,7 @@ func numeralOf(word string) (numeral, bool) {
 		}
 		word = ToCyrillic(word)
 	}
-	n, ok := numerals[strings.ReplaceAll(single(word), "ь", "")]
+	n, ok := numerals[Plain(word)]
 	return n, ok
 }
 

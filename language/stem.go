@@ -25,14 +25,25 @@ func Key(word string) string {
 	if len(word) > longest {
 		return word
 	}
-	return signs.Replace(Stem(single(word)))
+	return unsigned(Stem(single(word)))
 }
 
 // Plain is a word as careless writers type it: doubled letters single, no ь, ъ
 // or apostrophe, its inflection kept.
-func Plain(word string) string { return signs.Replace(single(word)) }
+func Plain(word string) string { return unsigned(single(word)) }
 
-var signs = strings.NewReplacer("ь", "", "ъ", "")
+// unsigned leaves ь and ъ out.
+func unsigned(word string) string {
+	if !strings.Contains(word, "ь") && !strings.Contains(word, "ъ") {
+		return word
+	}
+	return strings.Map(func(r rune) rune {
+		if r == 'ь' || r == 'ъ' {
+			return -1
+		}
+		return r
+	}, word)
+}
 
 // single writes doubled letters once and leaves apostrophes out.
 func single(word string) string {
@@ -74,15 +85,15 @@ func stemRussian(word string) string {
 		word = plainImperative(word, rv)
 		word = inflected(word, rv)
 	}
-	word, _ = cut(word, rv, []string{"и"})
-	word, _ = cut(word, r2, []string{"ость", "ост"})
-	if s, ok := cut(word, rv, []string{"ейше", "ейш"}); ok {
+	word, _ = cut(word, rv, lastI)
+	word, _ = cut(word, r2, abstract)
+	if s, ok := cut(word, rv, superlative); ok {
 		word = s
 	}
-	if s, ok := cut(word, rv, []string{"нн"}); ok {
+	if s, ok := cut(word, rv, doubledN); ok {
 		return s + "н"
 	}
-	word, _ = cut(word, rv, []string{"ь"})
+	word, _ = cut(word, rv, soft)
 	return word
 }
 
@@ -132,13 +143,25 @@ func regions(word string) (rv, r2 int) {
 	return rv, r2
 }
 
+// endings are listed by the last byte, which tells most of them apart.
+type endings [64][]string
+
+func endingsOf(list ...string) *endings {
+	var by endings
+	for _, e := range list {
+		last := e[len(e)-1] % 64
+		by[last] = append(by[last], e)
+	}
+	return &by
+}
+
 // ending is the first of these endings that the word has behind from.
-func ending(word string, from int, endings []string) string {
+func ending(word string, from int, of *endings) string {
 	if from >= len(word) {
 		return ""
 	}
 	tail := word[from:]
-	for _, e := range endings {
+	for _, e := range of[tail[len(tail)-1]%64] {
 		if strings.HasSuffix(tail, e) {
 			return e
 		}
@@ -146,14 +169,14 @@ func ending(word string, from int, endings []string) string {
 	return ""
 }
 
-func cut(word string, from int, endings []string) (string, bool) {
-	e := ending(word, from, endings)
+func cut(word string, from int, of *endings) (string, bool) {
+	e := ending(word, from, of)
 	return word[:len(word)-len(e)], e != ""
 }
 
 // cutAfterA cuts an ending that а or я stands before.
-func cutAfterA(word string, from int, endings []string) (string, bool) {
-	e := ending(word, from, endings)
+func cutAfterA(word string, from int, of *endings) (string, bool) {
+	e := ending(word, from, of)
 	if e == "" {
 		return word, false
 	}
@@ -166,16 +189,21 @@ func cutAfterA(word string, from int, endings []string) (string, bool) {
 
 // The endings, the longest first where one ends with another.
 var (
-	gerundsA     = []string{"вшись", "вши", "в"}
-	gerunds      = []string{"ившись", "ывшись", "ивши", "ывши", "ив", "ыв"}
-	reflexive    = []string{"ся", "сь"}
-	imperative   = []string{"йте", "ьте"}
-	adjectives   = []string{"ими", "ыми", "его", "ого", "ему", "ому", "ее", "ие", "ые", "ое", "ей", "ий", "ый", "ой", "ем", "им", "ым", "ом", "их", "ых", "ую", "юю", "ая", "яя", "ою", "ею"}
-	participlesA = []string{"ем", "нн", "вш", "ющ", "щ"}
-	participles  = []string{"ивш", "ывш", "ующ"}
-	verbsA       = []string{"ете", "йте", "ешь", "нно", "ла", "на", "ли", "ем", "ло", "но", "ет", "ют", "ны", "ть", "й", "л", "н"}
-	verbs        = []string{"уйте", "ейте", "ила", "ыла", "ена", "ите", "или", "ыли", "ило", "ыло", "ено", "ует", "уют", "ены", "ить", "ыть", "ишь", "ей", "уй", "ил", "ыл", "им", "ым", "ен", "ят", "ит", "ыт", "ую", "ю"}
-	nouns        = []string{"иями", "ями", "ами", "ией", "иям", "ием", "иях", "ев", "ов", "ие", "ье", "еи", "ии", "ей", "ой", "ий", "ям", "ем", "ам", "ом", "ах", "ях", "ию", "ью", "ия", "ья", "а", "е", "и", "й", "о", "у", "ы", "ь", "ю", "я"}
+	gerundsA     = endingsOf("вшись", "вши", "в")
+	gerunds      = endingsOf("ившись", "ывшись", "ивши", "ывши", "ив", "ыв")
+	reflexive    = endingsOf("ся", "сь")
+	imperative   = endingsOf("йте", "ьте")
+	adjectives   = endingsOf("ими", "ыми", "его", "ого", "ему", "ому", "ее", "ие", "ые", "ое", "ей", "ий", "ый", "ой", "ем", "им", "ым", "ом", "их", "ых", "ую", "юю", "ая", "яя", "ою", "ею")
+	participlesA = endingsOf("ем", "нн", "вш", "ющ", "щ")
+	participles  = endingsOf("ивш", "ывш", "ующ")
+	verbsA       = endingsOf("ете", "йте", "ешь", "нно", "ла", "на", "ли", "ем", "ло", "но", "ет", "ют", "ны", "ть", "й", "л", "н")
+	verbs        = endingsOf("уйте", "ейте", "ила", "ыла", "ена", "ите", "или", "ыли", "ило", "ыло", "ено", "ует", "уют", "ены", "ить", "ыть", "ишь", "ей", "уй", "ил", "ыл", "им", "ым", "ен", "ят", "ит", "ыт", "ую", "ю")
+	lastI        = endingsOf("и")
+	abstract     = endingsOf("ость", "ост")
+	superlative  = endingsOf("ейше", "ейш")
+	doubledN     = endingsOf("нн")
+	soft         = endingsOf("ь")
+	nouns        = endingsOf("иями", "ями", "ами", "ией", "иям", "ием", "иях", "ев", "ов", "ие", "ье", "еи", "ии", "ей", "ой", "ий", "ям", "ем", "ам", "ом", "ах", "ях", "ию", "ью", "ия", "ья", "а", "е", "и", "й", "о", "у", "ы", "ь", "ю", "я")
 )
 
 func stemEnglish(word string) string {
