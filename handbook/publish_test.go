@@ -360,8 +360,11 @@ func TestVersionsDoNotOvertakeEachOther(t *testing.T) {
 			w.is(err, care.Conflict, "come later")
 		}
 		w.proposes(chief, handbook.Proposal{Number: next, Effective: w.in(12 * day)})
-		_, err = w.approves(w.who("privacy"), next)
+		v, err := w.approves(w.who("privacy"), next)
 		w.must(err)
+		if !slices.Contains(v.Concerned, "desk") { // nothing of theirs differs from the one to come, but from what they signed
+			w.Errorf("only %v are asked", v.Concerned)
+		}
 		for _, step := range []struct {
 			days   time.Duration
 			number int64
@@ -485,6 +488,79 @@ func TestANewerPackOfTheReleaseIsOffered(t *testing.T) {
 		}
 		if got := newer(); got == "" {
 			w.Error("a draft is not yet the clinic's")
+		}
+	})
+}
+
+// The check of a version that was approved shows what it had changed; that of
+// the first one has nothing to be compared with.
+func TestACheckOfAnOldVersionShowsWhatItHadChanged(t *testing.T) {
+	atPress(t, func(w *press) {
+		chief := w.who("chief")
+		added := []alteration{
+			{"policy.md", "**4.3** Если телефон", "**4.9** Новый пункт.\n\n**4.3** Если телефон"},
+			{"policy.en.md", "**4.3** When a phone", "**4.9** A new clause.\n\n**4.3** When a phone"},
+			{"pack.yaml", "by_people:\n", "by_people:\n  \"4.9\": chief\n"},
+		}
+		second := w.publishes("0.4.0", handbook.Proposal{}, added...)
+		third := w.publishes("0.5.0", handbook.Proposal{Effective: w.in(day)})
+		for number, want := range map[int64][]string{1: nil, second: {"4.2 changed enforced enforced", "4.9 added  by-people"}, third: {"4.9 removed by-people "}} {
+			c := w.checks(chief, number)
+			var got []string
+			for _, change := range c.Clauses {
+				got = append(got, strings.Join([]string{change.ID, change.Change, change.BeforeLabel, change.AfterLabel}, " "))
+			}
+			if !slices.Equal(got, want) || c.Ready || len(c.Problems) > 0 {
+				w.Errorf("version %d changed %q, want %q; %v", number, got, want, c.Problems)
+			}
+			if number == 1 && (c.Against != "" || len(c.Concerned) < 6) {
+				w.Errorf("the first one is compared with %q and concerns %v", c.Against, c.Concerned)
+			}
+		}
+		if v := w.version(chief, third); !slices.Contains(v.Concerned, "desk") {
+			w.Errorf("%v are asked: the clause of the front desk is another than the one in force", v.Concerned)
+		}
+	})
+}
+
+// What was proposed under one release and does not pass under the next is not
+// approved.
+func TestWhatDoesNotPassAnyMoreIsNotApproved(t *testing.T) {
+	atPress(t, func(w *press) {
+		number := w.drafts(w.who("chief"), append(sevenDays, named("0.4.0"))...)
+		w.proposes(w.who("chief"), handbook.Proposal{Number: number})
+		w.must(w.DB.Change(w.Context(), here, func(tx *store.Tx) error {
+			_, err := tx.Exec(`UPDATE policy_version SET version = $1 WHERE clinic_id = $2 AND number = $3`, shippedPack().Version, here, number)
+			return err
+		}))
+		_, err := w.approves(w.who("privacy"), number)
+		w.is(err, care.Conflict, "does not pass")
+		w.state(number, "proposed")
+	})
+}
+
+// Who has signed what is in force, and is asked for a version that is then
+// withdrawn, loses nothing on the day by which they were to sign.
+func TestAVersionThatIsWithdrawnSuspendsNobody(t *testing.T) {
+	atPress(t, func(w *press) {
+		w.must(w.DB.Change(w.Context(), here, func(tx *store.Tx) error {
+			if _, err := tx.Exec(`UPDATE attestation SET state = 'signed' WHERE clinic_id = $1`, here); err != nil {
+				return err
+			}
+			for _, id := range w.ids[here].People {
+				if err := w.People.Cover(tx, here, id, people.Forever); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		number := w.publishes("0.4.0", handbook.Proposal{Effective: w.in(day)}, alteration{"policy.md", "**11.1** Каждый", "**11.1** Всякий"})
+		if until := w.signedUntil(here, "doctor"); until == people.Forever {
+			w.Fatal("the doctor is not asked")
+		}
+		w.must(w.room.Withdraw(w.Context(), w.who("chief"), number))
+		if until := w.signedUntil(here, "doctor"); until != people.Forever {
+			w.Errorf("covered until %d only", until)
 		}
 	})
 }
