@@ -91,7 +91,7 @@ func (d *desk) show(n naming, who people.Caller, v conversation.View, births map
 	} else {
 		c.ReasonTitle = fromClinic[v.Kind].In(n.lang)
 	}
-	c.WhyNotPost = reasonsIn(n.lang, v.WhyNotPost)
+	c.WhyNotPost, c.WhyNotDecision = reasonsIn(n.lang, v.WhyNotPost), v.Ruling
 	if who.Staff {
 		c.Patient, c.PatientBirthDate, c.LastPlace = n.person(v.Patient), births[v.Patient].Reveal(), v.LastPlace
 	} else if v.Patient != who.Person {

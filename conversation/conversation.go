@@ -56,6 +56,7 @@ type View struct {
 	// WhyNotPost says why Post is not among them: a box that is missing without
 	// a reason helps nobody.
 	WhyNotPost []care.Reason
+	Ruling     string // of that refusal
 	Unread     int64 // others' messages after the person's seen mark
 	Mine       bool  // the person owns it
 }

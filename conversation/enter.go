@@ -90,7 +90,7 @@ func (in *Inside) view(unread int64) View {
 	}
 	if !slices.Contains(v.May, string(policy.Post)) {
 		q.Act = policy.Post
-		v.WhyNotPost = in.pack.ExplainAll(in.pack.Rules.Decide(q).Refused)
+		v.WhyNotPost, v.Ruling = in.pack.ExplainAll(in.pack.Rules.Decide(q).Refused), in.pack.Ruling(q)
 	}
 	return v
 }

@@ -245,11 +245,12 @@ type Conversation struct {
 	Unread           int32                  `protobuf:"varint,15,opt,name=unread,proto3" json:"unread,omitempty"` // places after the reader's seen mark
 	Mine             bool                   `protobuf:"varint,16,opt,name=mine,proto3" json:"mine,omitempty"`
 	Overdue          bool                   `protobuf:"varint,17,opt,name=overdue,proto3" json:"overdue,omitempty"`
-	CloseReason      string                 `protobuf:"bytes,18,opt,name=close_reason,json=closeReason,proto3" json:"close_reason,omitempty"` // given to the patient in words
-	May              []string               `protobuf:"bytes,19,rep,name=may,proto3" json:"may,omitempty"`                                    // post note correct take hand-over no-reply-needed close reopen see-accesses
-	SubjectName      string                 `protobuf:"bytes,20,opt,name=subject_name,json=subjectName,proto3" json:"subject_name,omitempty"` // for a parent: about whom
-	SubjectId        string                 `protobuf:"bytes,21,opt,name=subject_id,json=subjectId,proto3" json:"subject_id,omitempty"`       // whose conversation it is
-	WhyNotPost       []*Reason              `protobuf:"bytes,22,rep,name=why_not_post,json=whyNotPost,proto3" json:"why_not_post,omitempty"`  // where may has no post: why, and what to do instead
+	CloseReason      string                 `protobuf:"bytes,18,opt,name=close_reason,json=closeReason,proto3" json:"close_reason,omitempty"`            // given to the patient in words
+	May              []string               `protobuf:"bytes,19,rep,name=may,proto3" json:"may,omitempty"`                                               // post note correct take hand-over no-reply-needed close reopen see-accesses
+	SubjectName      string                 `protobuf:"bytes,20,opt,name=subject_name,json=subjectName,proto3" json:"subject_name,omitempty"`            // for a parent: about whom
+	SubjectId        string                 `protobuf:"bytes,21,opt,name=subject_id,json=subjectId,proto3" json:"subject_id,omitempty"`                  // whose conversation it is
+	WhyNotPost       []*Reason              `protobuf:"bytes,22,rep,name=why_not_post,json=whyNotPost,proto3" json:"why_not_post,omitempty"`             // where may has no post: why, and what to do instead
+	WhyNotDecision   string                 `protobuf:"bytes,23,opt,name=why_not_decision,json=whyNotDecision,proto3" json:"why_not_decision,omitempty"` // the number of that decision
 	unknownFields    protoimpl.UnknownFields
 	sizeCache        protoimpl.SizeCache
 }
@@ -436,6 +437,13 @@ func (x *Conversation) GetWhyNotPost() []*Reason {
 		return x.WhyNotPost
 	}
 	return nil
+}
+
+func (x *Conversation) GetWhyNotDecision() string {
+	if x != nil {
+		return x.WhyNotDecision
+	}
+	return ""
 }
 
 type Message struct {
@@ -2124,7 +2132,7 @@ const file_bedside_v1_conversation_proto_rawDesc = "" +
 	"\n" +
 	"subject_id\x18\x01 \x01(\tR\tsubjectId\"E\n" +
 	"\x0fReasonsResponse\x122\n" +
-	"\achoices\x18\x01 \x03(\v2\x18.bedside.v1.ReasonChoiceR\achoices\"\xbc\x05\n" +
+	"\achoices\x18\x01 \x03(\v2\x18.bedside.v1.ReasonChoiceR\achoices\"\xe6\x05\n" +
 	"\fConversation\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x12\n" +
 	"\x04kind\x18\x02 \x01(\tR\x04kind\x12\x14\n" +
@@ -2153,7 +2161,8 @@ const file_bedside_v1_conversation_proto_rawDesc = "" +
 	"\n" +
 	"subject_id\x18\x15 \x01(\tR\tsubjectId\x124\n" +
 	"\fwhy_not_post\x18\x16 \x03(\v2\x12.bedside.v1.ReasonR\n" +
-	"whyNotPost\"\x87\x03\n" +
+	"whyNotPost\x12(\n" +
+	"\x10why_not_decision\x18\x17 \x01(\tR\x0ewhyNotDecision\"\x87\x03\n" +
 	"\aMessage\x12\x0e\n" +
 	"\x02id\x18\x01 \x01(\tR\x02id\x12\x14\n" +
 	"\x05place\x18\x02 \x01(\x03R\x05place\x12\x12\n" +

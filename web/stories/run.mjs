@@ -6,12 +6,13 @@ import { moveIn } from './house.mjs'
 import { keyboard } from './keyboard.story.mjs'
 import { line } from './line.story.mjs'
 import { passkey } from './passkey.story.mjs'
+import { policy } from './policy.story.mjs'
 import { screens } from './screens.story.mjs'
 import { shared } from './shared.story.mjs'
 import { speak } from './words.mjs'
 
-const stories = { line, passkey, shared, keyboard, screens }
-const sample = [['line', 'ru'], ['passkey', 'en'], ['shared', 'ru'], ['keyboard', 'en']]
+const stories = { line, passkey, shared, keyboard, policy, screens }
+const sample = [['line', 'ru'], ['passkey', 'en'], ['shared', 'ru'], ['keyboard', 'en'], ['policy', 'ru']]
 const all = Object.keys(stories).flatMap((name) => [[name, 'ru'], [name, 'en']])
 
 const named = process.argv.slice(2).map((arg) => arg.split(':')).flatMap(([name, language]) => (language ? [[name, language]] : [[name, 'ru'], [name, 'en']]))

@@ -1,7 +1,7 @@
 // The texts that people read, in both languages, as the app itself has them.
 import { createServer } from 'vite'
 
-const topics = ['clinic', 'common', 'conversation', 'inbox', 'ledger', 'patient', 'people', 'signin', 'staff']
+const topics = ['clinic', 'common', 'conversation', 'handbook', 'inbox', 'ledger', 'patient', 'people', 'publishing', 'signed', 'signin', 'staff']
 
 /** speak answers the words of one language by topic. */
 export async function speak() {
