@@ -1,6 +1,7 @@
 package pack
 
 import (
+	"hash/fnv"
 	"strconv"
 	"strings"
 
@@ -15,17 +16,37 @@ func (p *Pack) Numbered(n int64) *Pack {
 	return &numbered
 }
 
-// Ruling names a decision in one word, "3-K7Q…": the number of the version and
-// the code of the question. Whoever has the version can decide it again.
+// Ruling names a decision in one word, "3-K7Q…": the number of the version, the
+// code of the question, and two digits by which one that was cut short or
+// mistyped is known. Whoever has the version can decide it again.
 func (p *Pack) Ruling(q policy.Question) string {
-	return strconv.FormatInt(p.Number, 10) + "-" + q.Code()
+	ruling := strconv.FormatInt(p.Number, 10) + "-" + q.Code()
+	return ruling + checkOf(ruling)
 }
 
-// ReadRuling reads what Ruling has written. Errors: Invalid for anything else.
+const checkDigits = 2
+
+// checkOf is FNV-1a of the ruling before it, in the digits of codes.
+func checkOf(ruling string) string {
+	h := fnv.New32a()
+	h.Write([]byte(ruling))
+	sum := h.Sum32()
+	sum ^= sum >> 10
+	return string([]byte{policy.CodeDigits[sum>>5&31], policy.CodeDigits[sum&31]})
+}
+
+// typed puts right what people read wrongly off a screen: small letters, the
+// letters O, I and L for digits, spaces around.
+var typed = strings.NewReplacer("O", "0", "I", "1", "L", "1")
+
+// ReadRuling reads what Ruling has written, or somebody has typed from it.
+// Errors: Invalid for anything else.
 func ReadRuling(s string) (number int64, q policy.Question, err error) {
-	version, code, _ := strings.Cut(s, "-")
+	s = typed.Replace(strings.ToUpper(strings.TrimSpace(s)))
+	whole := max(0, len(s)-checkDigits)
+	version, code, _ := strings.Cut(s[:whole], "-")
 	number, err = strconv.ParseInt(version, 10, 64)
-	if err != nil || number < 0 || strconv.FormatInt(number, 10) != version {
+	if err != nil || number < 0 || strconv.FormatInt(number, 10) != version || checkOf(s[:whole]) != s[whole:] {
 		return 0, policy.Question{}, care.Faultf(care.Invalid, "this is no ruling")
 	}
 	if q, err = policy.ReadQuestion(code); err != nil {

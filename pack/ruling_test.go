@@ -3,6 +3,7 @@ package pack_test
 import (
 	"errors"
 	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/bedside-health/bedside/care"
@@ -16,7 +17,7 @@ func TestRefusalNamesItsRuling(t *testing.T) {
 	p := ruClinic(t).Numbered(3)
 	q := printsWithoutADocument
 	fault, ok := errors.AsType[*care.Fault](judged(p, q))
-	if !ok || fault.Ruling != "3-"+q.Code() {
+	if !ok || !strings.HasPrefix(fault.Ruling, "3-"+q.Code()) || len(fault.Ruling) != len("3-"+q.Code())+2 {
 		t.Fatalf("%+v", fault)
 	}
 	number, again, err := pack.ReadRuling(fault.Ruling)
@@ -32,6 +33,33 @@ func TestRefusalNamesItsRuling(t *testing.T) {
 	}
 	if ruClinic(t).Number != 0 || ruClinic(t).Ruling(q)[:2] != "0-" {
 		t.Error("a pack as it ships has a number")
+	}
+}
+
+func TestARulingThatWasCutShortOrMistypedIsNone(t *testing.T) {
+	t.Parallel()
+	ruling := ruClinic(t).Numbered(12).Ruling(printsWithoutADocument)
+	for _, same := range []string{ruling, " " + strings.ToLower(ruling) + "\n", strings.NewReplacer("0", "O", "1", "l").Replace(ruling)} {
+		if n, q, err := pack.ReadRuling(same); err != nil || n != 12 || !reflect.DeepEqual(q, printsWithoutADocument) {
+			t.Errorf("%q: %d, %+v, %v", same, n, q, err)
+		}
+	}
+	for i := range ruling {
+		wrong := []string{ruling[:i], ruling[:i] + ruling[i+1:]}
+		for _, digit := range "0123456789ABCDEFGHJKMNPQRSTVWXYZ" {
+			if other := ruling[:i] + string(digit) + ruling[i+1:]; other != ruling {
+				wrong = append(wrong, other)
+			}
+		}
+		passed := 0
+		for _, w := range wrong {
+			if _, _, err := pack.ReadRuling(w); err == nil {
+				passed++
+			}
+		}
+		if passed > 1 { // one in a thousand may
+			t.Errorf("%d of %d that are wrong at %d were taken", passed, len(wrong), i)
+		}
 	}
 }
 

@@ -34,8 +34,8 @@ func ReadQuestion(code string) (Question, error) {
 	return q, nil
 }
 
-// codeDigits are 32 digits that nobody takes for one another: no I, L, O, U.
-const codeDigits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+// CodeDigits are the 32 digits that nobody takes for one another: no I, L, O, U.
+const CodeDigits = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
 // longestCode is more than all facts will ever need.
 const longestCode = 64
@@ -121,7 +121,7 @@ func (p *packer) digits() string {
 				n |= 1 << j
 			}
 		}
-		digits[i] = codeDigits[n]
+		digits[i] = CodeDigits[n]
 	}
 	return string(digits[:1]) + strings.TrimRight(string(digits[1:]), "0")
 }
@@ -129,7 +129,7 @@ func (p *packer) digits() string {
 // read says whether all of a code are digits, and no more than there can be.
 func (p *packer) read(code string) bool {
 	for i := range len(code) {
-		n := strings.IndexByte(codeDigits, code[i])
+		n := strings.IndexByte(CodeDigits, code[i])
 		if n < 0 || i == longestCode {
 			return false
 		}

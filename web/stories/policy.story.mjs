@@ -136,9 +136,12 @@ async function loses(nurse, w) {
   if (await page.getByRole('textbox', { name: w.inbox.replyMode, exact: true }).count()) nurse.fault('policy', 'the unsigned are offered a box to answer in')
   await nurse.looksRight('policy-refused')
   await page.getByText(w.common.clause('11.1'), { exact: true }).first().click()
-  const number = await page.getByText(/\d+-[0-9A-Z]{4,}/).first().innerText()
+  const short = page.getByText(/\d+-[0-9A-Z]{4,}/).first()
+  await short.waitFor()
+  await short.click()
+  const number = await page.locator('code').filter({ hasText: /^\d+-[0-9A-Z]+$/ }).first().innerText()
   await way.click()
-  return /\d+-[0-9A-Z]+/.exec(number)[0]
+  return number
 }
 
 async function signs(nurse, w) {
