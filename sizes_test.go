@@ -20,6 +20,7 @@ const (
 
 // long lists what may be longer, and why: "file", "file:function" or "room".
 var long = map[string]string{
+	"pack":   "a file for each part of the folder; comparing, breaking and showing a pack share its words and its domain of facts",
 	"people": "the register and every way in share the tables of persons and sessions",
 }
 
