@@ -98,11 +98,14 @@ func (r *reading) hostAt(i int, scheme bool) (best host, ok bool) {
 	if to == i {
 		return host{}, false
 	}
-	h := host{to: to, name: hostLabel(text), typed: true}
-	for range labels {
+	h := host{to: to, typed: true}
+	for n := range labels {
 		s := r.signAt(h.to)
 		if s.is != '.' && s.is != '-' || !r.joins(h.to, s) {
 			break
+		}
+		if n == 0 {
+			h.name = hostLabel(text)
 		}
 		at := s.to
 		if to, text = r.name(at); to == at {

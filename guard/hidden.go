@@ -18,11 +18,8 @@ func (r *reading) messengers() {
 		if r.tokens[i].Kind != language.Word || r.cues[i]&messenger != 0 {
 			continue
 		}
-		for _, read := range []func(int) int{r.halves, r.spread, r.masked} {
-			if to := read(i); to > 0 {
-				r.mark(i, to)
-				break
-			}
+		if to := max(r.halves(i), r.spread(i), r.masked(i)); to > 0 {
+			r.mark(i, to)
 		}
 	}
 }
@@ -99,6 +96,9 @@ var masks = [2]*strings.Replacer{
 
 // masked reads "т3леграм", "wh@tsapp", "vi6er".
 func (r *reading) masked(i int) int {
+	if i+1 >= len(r.tokens) || r.tokens[i+1].Space || r.tokens[i+1].Kind == language.Mark && !strings.Contains("@$*!", r.tokens[i+1].Text) {
+		return 0
+	}
 	var word strings.Builder
 	to := i
 	for to < len(r.tokens) && to-i < 9 && (to == i || !r.tokens[to].Space && !r.tokens[to].Line) && word.Len() < 2*longestName {

@@ -6,7 +6,7 @@ import "strings"
 // and passports, which have none, by what stands around them. These go first,
 // so that none of them is taken for a telephone.
 func (r *reading) identifiers() {
-	for _, run := range r.runs() {
+	for _, run := range r.runs {
 		for i := run.from; i < run.to; {
 			c, kind := r.identifierAt(i, run)
 			if kind == "" {
@@ -26,10 +26,10 @@ func (r *reading) identifiers() {
 // identifierAt is the longest number of a document that begins at figure i.
 func (r *reading) identifierAt(i int, in run) (best candidate, kind Kind) {
 	c := r.begin(i)
-	starts := i == in.from || r.gap(i) == weak
+	starts := i == in.from || r.gaps[i] == weak
 	for j := i; j < in.to && r.grow(&c, j); j++ {
 		r.steps++
-		ends := j+1 == in.to || r.gap(j+1) == weak
+		ends := j+1 == in.to || r.gaps[j+1] == weak
 		if c.plus || len(c.digits) < 9 || !(starts && ends) && !c.asPrinted() {
 			continue
 		}

@@ -1,6 +1,10 @@
 package guard
 
-import "github.com/bedside-health/bedside/language"
+import (
+	"slices"
+
+	"github.com/bedside-health/bedside/language"
+)
 
 // invitations finds words that lead to a private or a foreign messenger, or to
 // a private number or mailbox: a place, and near it words that ask to go there
@@ -40,13 +44,7 @@ func (r *reading) given(from, to int) bool {
 	if r.any(from, to, contact) && r.any(from, to, messenger|shortName) {
 		return false
 	}
-	begins, behind := r.tokens[max(from-4, 0)].Start, r.tokens[min(to+4, len(r.tokens)-1)].End
-	for _, f := range r.contacts() {
-		if f.Start < behind && f.End > begins {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(r.held[max(from-4, 0):min(to+5, len(r.held))], true)
 }
 
 // reach is how far an inviting word may stand from the place.

@@ -53,9 +53,12 @@ func New(p Policy) *Guard {
 
 // Judge judges one message.
 func (g *Guard) Judge(m Message) Verdict {
+	return g.verdict(g.search(m).found)
+}
+
+func (g *Guard) search(m Message) *reading {
 	r := g.read(m.Text)
 	r.identifiers()
-	r.ids = len(r.found)
 	if m.From != Patient {
 		r.addresses()
 		r.phones()
@@ -63,7 +66,7 @@ func (g *Guard) Judge(m Message) Verdict {
 		r.invitations()
 		r.tone()
 	}
-	return g.verdict(r.found)
+	return r
 }
 
 // verdict leaves out what passes, and puts the rest in order.
@@ -90,12 +93,14 @@ func (g *Guard) verdict(found []Finding) Verdict {
 func (r *reading) find(kind Kind, from, to int, whose owner) {
 	p := r.guard.policy
 	d := p.Decide[kind]
+	if kind == Phone || kind == Email || kind == Messenger {
+		for i := from; i < to; i++ {
+			r.held[i] = true
+		}
+	}
 	if whose == unknown {
 		d = d.atMost(p.Unknown)
 	}
 	r.found = append(r.found, Finding{Kind: kind, Start: r.tokens[from].Start, End: r.tokens[to-1].End,
 		Decision: d, Clause: p.Clauses[kind], Instead: p.Instead[kind]})
 }
-
-// contacts are the phones, mailboxes and handles found so far.
-func (r *reading) contacts() []Finding { return r.found[r.ids:] }

@@ -10,11 +10,15 @@ import (
 // addresses finds e-mails, links and handles.
 func (r *reading) addresses() {
 	for i := 0; i < len(r.tokens); {
-		to := i
-		for _, look := range []func(int) int{r.mailAt, r.linkAt, r.handleAt, r.namedAt} {
-			if to = look(i); to > i {
-				break
-			}
+		to := r.mailAt(i)
+		if to == 0 {
+			to = r.linkAt(i)
+		}
+		if to == 0 {
+			to = r.handleAt(i)
+		}
+		if to == 0 {
+			to = r.namedAt(i)
 		}
 		i = max(to, i+1)
 	}
@@ -26,6 +30,9 @@ const parts = 10
 // mailAt finds an e-mail that begins at token i, and answers the token behind
 // it; 0 when there is none.
 func (r *reading) mailAt(i int) int {
+	if r.tokens[i].Kind == language.Mark {
+		return 0
+	}
 	box, at := "", i
 	for range parts {
 		to, text := r.name(at)

@@ -4,7 +4,7 @@ import "strings"
 
 // phones finds telephone numbers that no public contact owns.
 func (r *reading) phones() {
-	for _, run := range r.runs() {
+	for _, run := range r.runs {
 		for i := run.from; i < run.to; {
 			c, p, ok := r.phoneAt(i, run)
 			if !ok {
@@ -36,10 +36,10 @@ func (r *reading) phone(c candidate, p planned) {
 // with them, then the longest.
 func (r *reading) phoneAt(i int, in run) (best candidate, as planned, ok bool) {
 	c := r.begin(i)
-	starts := i == in.from || c.plus || r.gap(i) == weak
+	starts := i == in.from || c.plus || r.gaps[i] == weak
 	for j := i; j < in.to && !r.taken[j] && r.grow(&c, j); j++ {
 		r.steps++
-		ends := j+1 == in.to || r.gap(j+1) == weak || r.plusAt(r.figures[j+1].From-1) >= 0
+		ends := j+1 == in.to || r.gaps[j+1] == weak || r.plusAt(r.figures[j+1].From-1) >= 0
 		if !(starts && ends) && !strict(&c) || ok && c.loose {
 			continue
 		}

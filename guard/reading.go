@@ -14,11 +14,13 @@ type reading struct {
 	keys     []string // of words, for comparing them with cues
 	cues     []cue
 	figures  []language.Figure
+	gaps     []gap // by figure: what stands before it
+	runs     []run
 	taken    []bool      // by figure: it is part of a finding already
 	cyrillic bool        // the message has more Russian words than English ones
 	wide     map[int]int // names of messengers that are more than one token: where they end
+	held     []bool      // by token: it is part of a contact that was found
 	found    []Finding
-	ids      int // so many of what was found are documents; the rest are contacts
 	steps    int // how often a token was looked at; the work is linear in it
 }
 
@@ -27,6 +29,7 @@ func (g *Guard) read(text string) *reading {
 	r.tokens = language.Tokens(language.Fold(text))
 	r.keys = make([]string, len(r.tokens))
 	r.cues = make([]cue, len(r.tokens))
+	r.held = make([]bool, len(r.tokens))
 	balance := 0
 	for i, t := range r.tokens {
 		r.steps++
@@ -45,6 +48,7 @@ func (g *Guard) read(text string) *reading {
 	r.messengers()
 	r.figures = language.Figures(r.tokens)
 	r.taken = make([]bool, len(r.figures))
+	r.join()
 	return r
 }
 

@@ -18,22 +18,25 @@ type run struct{ from, to int }
 // more is none.
 const most = 20
 
-// runs cuts the figures where a hard gap stands or a figure is too long.
-func (r *reading) runs() []run {
-	var all []run
+// join cuts the figures into runs: where a hard gap stands, or a figure is too
+// long.
+func (r *reading) join() {
+	r.gaps = make([]gap, len(r.figures))
+	for i := 1; i < len(r.figures); i++ {
+		r.gaps[i] = r.gapBefore(i)
+	}
 	for from := 0; from < len(r.figures); {
 		to := from + 1
-		for to < len(r.figures) && r.gap(to) != hard {
+		for to < len(r.figures) && r.gaps[to] != hard {
 			to++
 		}
-		all = append(all, run{from, to})
+		r.runs = append(r.runs, run{from, to})
 		from = to
 	}
-	return all
 }
 
-// gap is what stands before figure i, which is not the first.
-func (r *reading) gap(i int) gap {
+// gapBefore is what stands before figure i, which is not the first.
+func (r *reading) gapBefore(i int) gap {
 	a, b := r.figures[i-1], r.figures[i]
 	if len(a.Digits) > most || len(b.Digits) > most || b.From-a.To > 6 {
 		return hard
@@ -106,7 +109,7 @@ func (r *reading) grow(c *candidate, i int) bool {
 	}
 	if c.parts > 0 {
 		c.seps += r.separator(i)
-		if r.gap(i) == weak {
+		if r.gaps[i] == weak {
 			c.loose = true
 		}
 	}

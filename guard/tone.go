@@ -26,7 +26,12 @@ func phrasesOf(list []Phrase) phraseBook {
 	book := phraseBook{}
 	for _, p := range list {
 		for _, avoid := range p.Avoid {
-			words := spoken(avoid, language.Tokens(language.Fold(avoid)))
+			tokens := language.Tokens(language.Fold(avoid))
+			keys := make([]string, len(tokens))
+			for i, t := range tokens {
+				keys[i] = language.Key(t.Text)
+			}
+			words := spoken(avoid, tokens, keys)
 			if len(words) == 0 {
 				continue
 			}
@@ -53,8 +58,8 @@ type spokenWord struct {
 // fillers are left out: they change nothing about what is said.
 var fillers = setOf("ну вот же уж а да и то так уже просто well just oh so then really please-not")
 
-func spoken(text string, tokens []language.Token) []spokenWord {
-	var words []spokenWord
+func spoken(text string, tokens []language.Token, keys []string) []spokenWord {
+	words := make([]spokenWord, 0, len(tokens))
 	part := true
 	for i, t := range tokens {
 		if t.Kind != language.Word {
@@ -62,6 +67,11 @@ func spoken(text string, tokens []language.Token) []spokenWord {
 			continue
 		}
 		letter, _ := utf8.DecodeRuneInString(text[t.Start:])
+		if t.Text[0] >= 0x80 { // no contraction
+			words = append(words, spokenWord{key: keys[i], text: t.Text, token: i, part: part, name: unicode.IsUpper(letter)})
+			part = false
+			continue
+		}
 		for _, w := range opened(t.Text) {
 			words = append(words, spokenWord{key: language.Key(w), text: w, token: i, part: part, name: unicode.IsUpper(letter)})
 			part = false
@@ -121,10 +131,10 @@ func (r *reading) tone() {
 	}
 	booked := r.any(0, len(r.tokens), booking)
 	r.utterances(func(from, to int, first, last bool) {
-		words := spoken(r.text, r.tokens[from:min(to, from+2*longestSaying)])
-		if to-from > 2*longestSaying || len(words) == 0 || len(words) > longestSaying {
+		if to-from > 2*longestSaying {
 			return
 		}
+		words := spoken(r.text, r.tokens[from:to], r.keys[from:to])
 		for i, w := range words {
 			if !w.part {
 				continue

@@ -45,7 +45,7 @@ const few = 6
 
 // fragmentOf is the one number of a message that says little else.
 func fragmentOf(r *reading) (candidate, bool) {
-	runs := r.runs()
+	runs := r.runs
 	words := 0
 	for _, t := range r.tokens {
 		if t.Kind == language.Word {
