@@ -41,6 +41,10 @@ func TestAChangeAsksOnlyWhomItConcerns(t *testing.T) {
 		if d := w.reads(w.enters("bell")); d.Number != v.Number || d.State != asked || d.SignBy != w.now().Add(14*oneDay).UnixMicro() {
 			w.Errorf("the doctor reads %d, due %d", d.Number, d.SignBy) // by the day of the first
 		}
+		w.signsAll("olga")
+		if d := w.reads(w.enters("olga")); d.Number != v.Number || d.State != signed { // and not the one still in force
+			w.Errorf("who has signed the next one reads %d, %s", d.Number, d.State)
+		}
 		w.pass(4 * oneDay)
 		if d := w.reads(w.enters("nell")); d.Number != v.Number || d.State != notAsked || d.SignBy != 0 || d.Suspended || d.SignedVersion == d.Version {
 			w.Errorf("in force, the nurse reads %d, %s", d.Number, d.State)
@@ -268,5 +272,23 @@ func TestWhatIsGoneStandsWhereItStood(t *testing.T) {
 	}
 	if marks["1.1"].Change != "changed" || marks["1.1"].Before != "" || marks["2.1"].Before != "d" || marks["2.2"].Change != "added" {
 		t.Errorf("%+v", marks)
+	}
+}
+
+func TestWhoSignedTheNewestOwesNoneBefore(t *testing.T) {
+	t.Parallel()
+	versions := history{{Number: 1, Approved: 1, State: approved}, {Number: 2, Approved: 2, State: approved}, {Number: 3, Approved: 3, State: approved}}
+	row := func(number int64, state string) attestation {
+		return attestation{number: number, state: state, due: number}
+	}
+	s := standOf([]attestation{row(3, asked), row(2, signed), row(1, asked)}, versions)
+	if !s.owes() || s.owed != 3 || s.last.number != 2 {
+		t.Errorf("owes by %d", s.owed)
+	}
+	if s = standOf([]attestation{row(3, refused), row(2, asked), row(1, signed)}, versions); s.owed != 2 {
+		t.Errorf("owes by %d", s.owed)
+	}
+	if s = standOf([]attestation{row(3, signed), row(2, asked)}, versions); s.owes() || s.owed != 0 {
+		t.Errorf("owes by %d", s.owed)
 	}
 }

@@ -219,12 +219,20 @@ func spoilers(w *ward) map[string]func(dir string) {
 	}
 }
 
-// ES256 and RS256 are tried above; a passkey may also be of Ed25519.
-func TestASignatureByEd25519IsVerified(t *testing.T) {
-	t.Parallel()
-	dir := t.TempDir()
-	text := []byte("Правила")
-	hash := sha256.Sum256(text)
+// A forger has a key, and says with it what he likes.
+type forger struct {
+	kind, origin string
+	text, signed []byte // what lies there, and what the key has signed
+	flags        byte
+	factor       string
+	proof        bool
+}
+
+// lays lays out an export of one signature, by a passkey of Ed25519.
+func (f forger) lays(t *testing.T) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	claimed, over := sha256.Sum256([]byte("Правила")), sha256.Sum256(f.signed)
 	public, private, err := ed25519.GenerateKey(nil)
 	if err != nil {
 		t.Fatal(err)
@@ -233,32 +241,56 @@ func TestASignatureByEd25519IsVerified(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	client, err := json.Marshal(map[string]string{"type": "webauthn.get", "challenge": base64.RawURLEncoding.EncodeToString(hash[:]), "origin": wardOrigin})
+	client, err := json.Marshal(map[string]string{"type": f.kind, "challenge": base64.RawURLEncoding.EncodeToString(over[:]), "origin": f.origin})
 	if err != nil {
 		t.Fatal(err)
 	}
 	rp, seen := sha256.Sum256([]byte(wardAt)), sha256.Sum256(client)
-	auth := append(rp[:], 5, 0, 0, 0, 1)
+	auth := append(rp[:], f.flags, 0, 0, 0, 1)
 	std := base64.StdEncoding.EncodeToString
-	proof, err := json.Marshal(map[string]any{"alg": -8, "public_key": std(spki), "authenticator_data": std(auth), "client_data": std(client),
-		"signature": std(ed25519.Sign(private, append(slices.Clone(auth), seen[:]...)))})
-	if err != nil {
-		t.Fatal(err)
+	is := hex.EncodeToString(claimed[:])
+	e := exported{Person: "Белов", Text: "texts/" + is + ".txt", TextSHA256: is, Factor: f.factor, RPID: string(wardAt), Origins: []string{wardOrigin}}
+	if f.proof {
+		e.Proof, err = json.Marshal(map[string]any{"alg": -8, "public_key": std(spki), "authenticator_data": std(auth), "client_data": std(client),
+			"signature": std(ed25519.Sign(private, append(slices.Clone(auth), seen[:]...)))})
+		if err != nil {
+			t.Fatal(err)
+		}
 	}
-	is := hex.EncodeToString(hash[:])
-	list, err := json.Marshal([]exported{{Person: "Белов", Text: "texts/" + is + ".txt", TextSHA256: is, RPID: string(wardAt), Origins: []string{wardOrigin}, Proof: proof}})
+	list, err := json.Marshal([]exported{e})
 	if err != nil {
 		t.Fatal(err)
 	}
 	lays(t, filepath.Join(dir, "verify.mjs"), verifier)
 	lays(t, filepath.Join(dir, "signatures.json"), list)
-	lays(t, filepath.Join(dir, "texts", is+".txt"), text)
-	if said, code := verifies(t, dir); code != 0 {
-		t.Errorf("%d\n%s", code, said)
-	}
-	lays(t, filepath.Join(dir, "signatures.json"), bytes.Replace(list, []byte(std(spki)[20:30]), []byte(std(text)[:10]), 1))
-	if said, code := verifies(t, dir); code != 1 {
-		t.Errorf("with another key: %d\n%s", code, said)
+	lays(t, filepath.Join(dir, "texts", is+".txt"), f.text)
+	return dir
+}
+
+// Each of these is signed by a key as it should be, and one thing is not so.
+func TestTheVerifierBelievesNothing(t *testing.T) {
+	t.Parallel()
+	honest := forger{kind: "webauthn.get", origin: wardOrigin, text: []byte("Правила"), signed: []byte("Правила"), flags: 5, factor: byPasskey, proof: true}
+	for what, c := range map[string]struct {
+		spoil func(*forger)
+		code  int
+	}{
+		"nothing":                    {func(*forger) {}, 0},
+		"a password's word":          {func(f *forger) { f.proof, f.factor = false, byPassword }, 0},
+		"a password, another text":   {func(f *forger) { f.proof, f.factor, f.text = false, byPassword, []byte("Правила.") }, 1},
+		"no proof of a passkey":      {func(f *forger) { f.proof = false }, 1},
+		"another text was signed":    {func(f *forger) { f.signed = []byte("Другое") }, 1},
+		"a text laid under the name": {func(f *forger) { f.text, f.signed = []byte("Другое"), []byte("Другое") }, 1},
+		"a sign-up, not a signature": {func(f *forger) { f.kind = "webauthn.create" }, 1},
+		"at another address":         {func(f *forger) { f.origin = "https://elsewhere" }, 1},
+		"nobody was there":           {func(f *forger) { f.flags = 4 }, 1},
+		"nobody was recognised":      {func(f *forger) { f.flags = 1 }, 1},
+	} {
+		f := honest
+		c.spoil(&f)
+		if said, code := verifies(t, f.lays(t)); code != c.code {
+			t.Errorf("%s: %d\n%s", what, code, said)
+		}
 	}
 }
 
