@@ -335,4 +335,3 @@ func TestWhatIsNotYetInForceCanBeWithdrawn(t *testing.T) {
 		}
 	})
 }
-
