@@ -57,8 +57,8 @@ type View struct {
 	// a reason helps nobody.
 	WhyNotPost []care.Reason
 	Ruling     string // of that refusal
-	Unread     int64 // others' messages after the person's seen mark
-	Mine       bool  // the person owns it
+	Unread     int64  // others' messages after the person's seen mark
+	Mine       bool   // the person owns it
 }
 
 // A Message is one thing said, or one thing that happened.
