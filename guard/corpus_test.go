@@ -142,7 +142,7 @@ func TestLaboratoriesPharmaciesAndHospitalsAreNotStopped(t *testing.T) {
 					t.Logf("stopped: %s", l.Text)
 				}
 			}
-			if len(lines) < 50 || stopped*100 > len(lines) {
+			if len(lines) < 45 || stopped*100 > len(lines) {
 				t.Errorf("%d of %d lines are stopped", stopped, len(lines))
 			}
 		})

@@ -58,8 +58,8 @@ var exactWords = []struct {
 		стучи стучите стучис стучитес постучи постучите постучитес постучис свяжис свяжитес связатся свяжемся связыватся связывайтес
 		перейдем перейти переходи переходите переходим перейдемте переедем продолжим продолжит продолжат продолжаем пообщаемся пообщатся общатся общаемся общайтес
 		спишемся списатся переписыватся переписываемся обсудим обсудит поговорим поговорит маякни маякните отвечу отвечаю ответит отвечат жду доступен доступна
-		заходи заходите дублируйте продублируйте консултирую проконсултирую выйдем выходите уйдем созвонимся созвонитса созвонится стукни стукните заведите установите скачайте поставте ведем веду принимаю задавайте задайте спрашивайте спросите присоединяйтес вступайте подключайтес ватсапни ватсапните вотсапни вотсапните уходим
-		write message text ping call ring phone dm pm send drop reach contact chat talk catch get switch move continue carry hop hit buzz contacting texting messaging
+		заходи заходите дублируйте продублируйте консултирую проконсултирую консултироват проконсултироват выйдем выходите уйдем созвонимся созвонитса созвонится стукни стукните заведите установите скачайте поставте ведем веду принимаю задавайте задайте спрашивайте спросите присоединяйтес вступайте подключайтес ватсапни ватсапните вотсапни вотсапните уходим
+		write message text ping call ring phone msg txt texted mesaged dm pm send drop reach contact chat talk catch get switch move continue carry hop hit buzz contacting texting messaging
 		use shoot join install download ask writing caling sending chating talking reply respond answer forward share mesage cal pop`},
 	{seek, `добав добавте добавит добавтес добавляй добавляйте добавляйтес добавляйся найди найдите найти ищи ищите подпишис подпишитес подписывайтес подписывайся зайдите add find friend folow look search seek subscribe`},
 	{self, `я ya i im ive`},
@@ -68,13 +68,13 @@ var exactWords = []struct {
 	{contact, `napishi napishite napisat pishi pishite skin skinte pozvoni pozvonite zvoni zvonite`},
 	{goOn, `стесняйтес стесняйся забудте забуд забывайте бойтес бойся могли могли-бы сможете hesitate forget afraid shy`},
 	{me, `мне меня мной мною me`},
-	{mine, `мой моя мое мои моего моей моем моему мою моим моих my`},
+	{mine, `mine мой моя мое мои моего моей моем моему мою моим моих my`},
 	{yours, `ваш ваша ваше ваши вашего вашей вашем вашему вашу твой твоя your yours ваших`},
-	{not, `не нет нелзя незя ни без никогда запрещено запрещается not dont doesnt didnt cant cannot wont never no shouldnt mustnt isnt arent wouldnt without stop avoid neither nor unable`},
+	{not, `не нет нелзя незя ни без никогда запрещено запрещается not dont doesnt didnt cant cannot wont never no shouldnt mustnt isnt arent wouldnt without stop avoid neither nor unable did`},
 	{into, `в во на через по к из v na on via over in at to through using by from into`},
 	{eager, `давай давайте лучше проще удобнее быстрее легче можно го гоу хотите let lets better easier faster quicker prefer rather beter`},
-	{be, `ест ес сижу am im available reachable have ive active`},
-	{social, `друзя друзьям друзья друзей контакты контактах соцсети соцсетях соцсеть friend friends contacts`},
+	{be, `ест ес сижу связи am im available reachable have ive active`},
+	{social, `друзя друзям друзей друзях контакты контактах соцсети соцсетях соцсеть friend friends contacts`},
 	{give, `вот запишите записывайте запиши возмите сохраните держите дам даю дайте оставлю оставляю продиктую диктую лови ловите here heres take save leave give giving have`},
 	{private, `личка`},
 	{joiner, `далше далее потом затем и а плюс плус plus тире дефис пробел скобка скобки скобку откройте закрыт открыт код цифры цифра первые последние конец начало еще ну
@@ -94,7 +94,7 @@ var keyWords = []struct {
 		whatsapp whatsap whatapp whatsup watsapp watsap wassap wasap whatsaap wapp vatsap votsap telegram telegramm telegam viber vaiber skype discord instagram insta facebook imessage facetime wechat weixin snapchat threema kakaotalk`},
 	{private, `личный личная личное личную личной приватный мобильный сотовый домашний мобильник мобила собственный private personal mobile cell cellphone`},
 	{contactWay, `номер номерок номера телефон телефончик почта почту почте мыло мыльо имейл емейл email e-mail мейл ящик страница страничка страничку профиль профиле аккаунт канал логин login number phone mail inbox page profile account landline line channel`},
-	{callCue, `тел телефон телефону телефоны телефонов моб мобильный сот сотовый звоните звонить позвоните позвонить перезвоните звонок звонки наберите набирайте набрать ватсап вотсап вайбер телеграм whatsapp viber telegram
+	{callCue, `тел домашний телефон телефону телефоны телефонов моб мобильный сот сотовый звоните звонить позвоните позвонить перезвоните звонок звонки наберите набирайте набрать ватсап вотсап вайбер телеграм whatsapp viber telegram
 		tel telephone phone phones mobile cell call calls ring text fax факс dial contact reach связь связи контактный контакты справки запись записаться записывайтесь hotline`},
 	{caseCue, `заказ история карта карте анализ проба пробирка образец договор счет чек квитанция направление талон рецепт штрихкод штрих код артикул серия партия лот обращение заявка
 		полис снилс инн огрн огрнип окпо бик расчетный лицензия удостоверение сертификат регистрационный протокол исследование ид посылка трек отправление серийный дозатор изделие
@@ -134,7 +134,7 @@ var exactCues, keyCues = func() (exact, byKey map[string]cue) {
 
 // markCues are signs that hint at something.
 var markCues = map[string]cue{
-	"!": full | comma, "?": full | comma, ";": full | comma, ",": comma, ":": comma, "\"": comma, "(": comma, ")": comma,
+	"!": full | comma, "?": full | comma, ";": full | comma, ",": comma, "\"": comma, "(": comma, ")": comma,
 	"+": callCue, "☎": callCue, "📞": callCue, "📱": callCue, "✆": callCue,
 }
 

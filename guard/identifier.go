@@ -13,10 +13,8 @@ func (r *reading) identifiers() {
 				i++
 				continue
 			}
-			for f := c.from; f < c.to; f++ {
-				r.taken[f] = true
-			}
 			from, to := r.span(c)
+			r.take(from, to)
 			r.find(kind, from, to, own)
 			i = c.to
 		}

@@ -2,6 +2,7 @@ package guard
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/bedside-health/bedside/language"
 )
@@ -61,8 +62,8 @@ func (r *reading) invites(i int) (int, bool) {
 		return 0, false
 	}
 	named := r.cues[i]&(messenger|shortName) != 0
-	if named && (r.cues[i]&contact != 0 || i+1 < to && r.tokens[i+1].Text == "me") {
-		return i, true // "WhatsApp me", "ватсапните"
+	if named && r.asVerb(i, to) {
+		return i, true
 	}
 	if v := r.nearest(from, i, contact); v >= 0 && !r.negated(v) {
 		if named || r.any(v-2, i+2, me|mine) {
@@ -72,7 +73,7 @@ func (r *reading) invites(i int) (int, bool) {
 	if v := r.nearest(from, i, seek); v >= 0 && !r.negated(v) && r.any(v-1, i, me|mine) {
 		return v, true
 	}
-	if at := r.nearest(i-2, i, mine); at >= 0 {
+	if at := r.nearest(i-2, i, mine); at >= 0 && !r.any(from, at, not) {
 		return at, true
 	}
 	if !named {
@@ -80,6 +81,19 @@ func (r *reading) invites(i int) (int, bool) {
 	}
 	return r.offers(i, from, to)
 }
+
+// asVerb are names that say what to do: "WhatsApp me", "could you WhatsApp it to
+// me", "ватсапните".
+func (r *reading) asVerb(i, to int) bool {
+	behind := r.placeEnds(i)
+	if r.cues[i]&contact != 0 && r.cues[i]&messenger != 0 || behind < to && r.tokens[behind].Text == "me" {
+		return true
+	}
+	return i > 0 && asks[r.tokens[i-1].Text] && r.any(behind, min(behind+5, to), me)
+}
+
+// asks stand before a verb.
+var asks = setOf("you please just can could will i'll to")
 
 // offers are invitations without a verb before the place: "в ватсап напишите",
 // "лучше в телеге", "я есть в вайбере".
@@ -126,12 +140,17 @@ func (r *reading) place(i int) bool {
 // led says whether what stands before a name that means other things too makes
 // it a messenger's: "в вк", "my dm", "a DM".
 func (r *reading) led(i int) bool {
+	text := r.tokens[i].Text
 	if i == 0 {
-		return false
+		return text == "dm" && len(r.tokens) > 1 && r.tokens[1].Text == "me"
 	}
-	switch before := r.cues[i-1]; r.tokens[i].Text {
+	before := r.cues[i-1]
+	if strings.HasPrefix(text, "мес") && i > 1 {
+		before |= r.cues[i-2] & into // "в другой мессенджер"
+	}
+	switch text {
 	case "dm", "dms", "pm":
-		return before&(into|mine) != 0 || r.tokens[i-1].Text == "a"
+		return before&(into|mine) != 0 || r.tokens[i-1].Text == "a" || i+1 < len(r.tokens) && r.tokens[i+1].Text == "me"
 	case "direct", "messenger", "signal", "max", "ok":
 		return before&into != 0
 	default:
@@ -196,7 +215,7 @@ func (r *reading) verbBegins(v, from int) int {
 // completed says whether an invitation of the pack's says enough: one that ends
 // with a preposition needs a place behind it.
 func (r *reading) completed(at match) (int, bool) {
-	if r.negated(at.from) || r.any(at.to, at.to+3, not) {
+	if r.negated(at.from) || r.cues[at.from]&contact == 0 && r.any(at.from-6, at.from, not) || r.any(at.to, at.to+3, not) {
 		return 0, false
 	}
 	if !at.open {

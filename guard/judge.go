@@ -61,8 +61,8 @@ func (g *Guard) search(m Message) *reading {
 	r.identifiers()
 	if m.From != Patient {
 		r.addresses()
-		r.phones()
 		r.trail(m)
+		r.phones()
 		r.invitations()
 		r.tone()
 	}

@@ -136,9 +136,6 @@ func (r *reading) handle(i int) (int, string) {
 		}
 		next, more := r.name(s.to)
 		if next == s.to {
-			if s.is == '_' {
-				to, name = s.to, name+"_"
-			}
 			break
 		}
 		to, name = next, name+string(rune(s.is))+more
@@ -165,6 +162,9 @@ func (r *reading) namedAt(i int) int {
 		return 0
 	}
 	to, name := r.handle(at)
+	if _, site := r.hostAt(at, false); site || to < len(r.tokens) && r.tokens[to].Text == "@" {
+		return 0 // found by itself
+	}
 	single := to == at+1
 	if single && r.cues[at] != 0 || len(name) < 4 || name[0] >= 0x80 && !strings.ContainsAny(name, "_0123456789") {
 		return 0
@@ -172,7 +172,7 @@ func (r *reading) namedAt(i int) int {
 	told := strings.ContainsAny(name, "_0123456789") && (to == len(r.tokens) || !units[r.keys[to-1]])
 	ends := to == len(r.tokens) || r.cues[to]&(full|comma) != 0 || r.tokens[to].Line
 	switch {
-	case told:
+	case told, strings.Contains(name, ".") && (marked || at == r.placeEnds(i)) && ends:
 	case r.cyrillic && (marked || cue&handleCue != 0 || at == i+1 && ends):
 	case !r.cyrillic && cue&handleCue != 0 && marked:
 	case !r.cyrillic && marked && ends && strings.ContainsAny(r.tokens[at-1].Text, ":-=/") && single:

@@ -19,17 +19,22 @@ func (r *reading) phones() {
 
 // phone notes a number, unless anybody may be told it.
 func (r *reading) phone(c candidate, p planned) {
-	for i := c.from; i < c.to; i++ {
-		r.taken[i] = true
-	}
 	from, to := r.span(c)
+	r.dialled = to
 	switch {
 	case r.guard.own.phone(p.number):
-		r.find(Phone, from, to, own)
+		r.phoneOf(c, own)
 	case p.line == free || r.guard.public.phone(p.number):
+		r.take(from, to)
 	default:
-		r.find(Phone, from, to, r.whose(from, to, p.line == mobile || p.line == other && !r.cyrillic || p.line == other && c.plus))
+		r.phoneOf(c, r.whose(from, to, p.line == mobile || p.line == other && (c.plus || !r.cyrillic)))
 	}
+}
+
+func (r *reading) phoneOf(c candidate, whose owner) {
+	from, to := r.span(c)
+	r.take(from, to)
+	r.find(Phone, from, to, whose)
 }
 
 // phoneAt is the best number that begins at figure i: without weak gaps before
@@ -38,7 +43,9 @@ func (r *reading) phoneAt(i int, in run) (best candidate, as planned, ok bool) {
 	c := r.begin(i)
 	starts := i == in.from || c.plus || r.gaps[i] == weak
 	for j := i; j < in.to && !r.taken[j] && r.grow(&c, j); j++ {
-		r.steps++
+		if r.steps++; j > i && r.plusAt(r.figures[j].From-1) >= 0 {
+			break
+		}
 		ends := j+1 == in.to || r.gaps[j+1] == weak || r.plusAt(r.figures[j+1].From-1) >= 0
 		if !(starts && ends) && !strict(&c) || ok && c.loose {
 			continue
@@ -62,8 +69,6 @@ func strict(c *candidate) bool {
 			return c.grouped("1-3-3-2-2", "1-3-3-4", "1-3-7", "1-a", "4-3-2-2", "4-7", "b", "1-4-2-2-2", "1-5-1-2-2", "1-3-2-2-3")
 		}
 		return strings.HasPrefix(d, "07") && c.grouped("5-6", "b", "5-3-3")
-	case 12:
-		return c.plus
 	}
 	return false
 }
@@ -75,10 +80,13 @@ func (r *reading) believed(c *candidate, p planned) bool {
 	if after := r.figures[c.to-1].To; call < 0 && r.cues[min(after, len(r.tokens)-1)]&callCue != 0 && !c.plus {
 		call = from // "… мой номер"
 	}
+	if r.dialled > 0 && from-r.dialled < 3 {
+		call = from // one more in a row
+	}
 	if c.plus {
 		return true
 	}
-	if elsewhere := r.nearest(from-5, from, caseCue); elsewhere >= 0 && elsewhere > call {
+	if elsewhere := r.nearest(from-5, from, caseCue); elsewhere >= 0 && elsewhere > call && (c.solid || !p.sure) {
 		return false
 	}
 	switch n := len(c.digits); {

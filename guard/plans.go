@@ -37,7 +37,7 @@ func plan(c *candidate, russian bool) planned {
 		return russia("7"+d, c.solid || c.grouped("3-3-2-2", "3-3-4", "3-7", "3-2-2-3", "3-2-3-2") || c.singles())
 	case n == 10 && russian && strings.IndexByte("348", d[0]) >= 0:
 		return russia("7"+d, c.brackets || c.grouped("3-3-2-2"))
-	case d[0] == '0' && n >= 7:
+	case d[0] == '0' && n > 9:
 		return kingdom(d, c)
 	case n == 10 && d[0] >= '2' && d[3] >= '2' || n == 11 && d[0] == '1' && d[1] >= '2' && d[4] >= '2':
 		return america(d, c)

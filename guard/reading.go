@@ -16,6 +16,7 @@ type reading struct {
 	figures  []language.Figure
 	gaps     []gap // by figure: what stands before it
 	runs     []run
+	dialled  int         // the token behind the last telephone number
 	taken    []bool      // by figure: it is part of a finding already
 	cyrillic bool        // the message has more Russian words than English ones
 	wide     map[int]int // names of messengers that are more than one token: where they end

@@ -187,6 +187,13 @@ func (s saying) stands(words []spokenWord, i int) (int, bool) {
 		}
 		i++
 	}
+	behind := i
+	for behind < len(words) && fillers[words[behind].text] && !words[behind].part {
+		behind++
+	}
+	if behind == len(words) || words[behind].part {
+		return behind, true
+	}
 	return i, true
 }
 

@@ -72,11 +72,8 @@ func fragmentOf(r *reading) (candidate, bool) {
 // trail joins the digits of earlier messages with those of this one.
 func (r *reading) trail(m Message) {
 	before := m.Trail.since(m.Now)
-	if len(before) == 0 || len(r.found) > 0 {
-		return
-	}
 	c, ok := fragmentOf(r)
-	if !ok {
+	if !ok || len(r.found) > 0 {
 		return
 	}
 	joined := candidate{digits: c.digits, parts: 2}
@@ -84,8 +81,7 @@ func (r *reading) trail(m Message) {
 		joined.digits, joined.plus = before[i].Digits+joined.digits, before[i].plus
 		p := dictated(&joined)
 		if p.line == mobile && !r.guard.public.phone(p.number) {
-			from, to := r.span(c)
-			r.find(Phone, from, to, own)
+			r.phoneOf(c, own)
 			return
 		}
 	}

@@ -18,13 +18,13 @@ const around = 14
 func (r *reading) whose(from, to int, personal bool) owner {
 	begins, _ := r.sentence(from, around)
 	_, ends := r.sentence(to-1, around)
-	if r.any(from-2, from, mine) || r.givesOwn(begins, ends) {
+	if r.any(from-2, from, mine) || r.signed(to) || r.givesOwn(begins, ends) {
 		return own
 	}
 	if r.any(begins, from, yours) && r.any(begins, from, contactWay|callCue) {
 		return unknown
 	}
-	if r.any(begins, ends, orgCue) && !r.any(begins, ends, closed) {
+	if (r.any(begins, from, orgCue) || r.any(to, ends, orgCue)) && !r.any(begins, ends, closed) {
 		return unknown
 	}
 	if before, _ := r.sentence(max(begins-2, 0), around); begins > 1 && r.any(before, begins, orgCue) && !r.any(before, begins, closed|me|mine) {
@@ -36,6 +36,12 @@ func (r *reading) whose(from, to int, personal bool) owner {
 	return unknown
 }
 
+// signed says whether "mine" stands behind a contact, and nothing else.
+func (r *reading) signed(to int) bool {
+	at := r.nearest(to, to+3, mine)
+	return at >= 0 && (at+1 == len(r.tokens) || r.cues[at+1]&full != 0)
+}
+
 // givesOwn looks for "мой номер", "позвоните мне", "my personal e-mail".
 func (r *reading) givesOwn(from, to int) bool {
 	for i := from; i < to; i++ {
@@ -45,7 +51,7 @@ func (r *reading) givesOwn(from, to int) bool {
 			return true
 		case c&me != 0 && r.any(max(i-3, from), min(i+3, to), contact) && !r.any(max(i-4, from), i, not):
 			return true
-		case c&private != 0 && c&callCue == 0 && r.any(i+1, min(i+3, to), contactWay):
+		case c&private != 0 && c&callCue == 0 && r.tokens[i].Text != "own" && r.any(i+1, min(i+3, to), contactWay):
 			return true
 		}
 	}

@@ -3,6 +3,7 @@ package language
 import (
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // A Figure is a number as it stands in a text, in digits or in words.
@@ -37,6 +38,9 @@ func figureAt(tokens []Token, i int) (Figure, bool) {
 	case Word:
 		if n, ok := numeralOf(t.Text); ok {
 			return spoken(tokens, i, n)
+		}
+		if digits := together(t.Text); digits != "" {
+			return Figure{Digits: digits, From: i, To: i + 1, Spoken: true}, true
 		}
 	}
 	return Figure{}, false
@@ -119,4 +123,33 @@ func counted(tokens []Token, i int) bool {
 	n, _ := follows(tokens, i)
 	next, ok := follows(tokens, i+1)
 	return ok && n.sort == unit && tokens[i].Text[0] < 0x80 && (next.sort == unit || next.sort == zero)
+}
+
+// A word of number words written together is at least this long, and at most.
+const leastTogether, mostTogether = 14, 160
+
+// together reads number words written as one: "восемьдевятьсотшестнадцать".
+func together(word string) string {
+	if len(word) < leastTogether || len(word) > mostTogether {
+		return ""
+	}
+	var parts []Token
+	for from := 0; from < len(word); {
+		to := min(len(word), from+longestNumeral)
+		for ; to > from; to-- {
+			if _, ok := numeralOf(word[from:to]); ok && utf8.ValidString(word[from:to]) {
+				break
+			}
+		}
+		if to == from {
+			return ""
+		}
+		parts = append(parts, Token{Kind: Word, Text: word[from:to]})
+		from = to
+	}
+	var all strings.Builder
+	for _, f := range Figures(parts) {
+		all.WriteString(f.Digits)
+	}
+	return all.String()
 }

@@ -36,6 +36,8 @@ func TestNumberWordsJoinAsTheyAreSpoken(t *testing.T) {
 		"hundred, two fives, five dogs, nine hundred, on": "55 5 900",
 		"8 (9l6) и один":                                  "8 916 1",
 		"восемнадцатиэтажномногоквартирныйдом":            "",
+		"восемьдевятьсотшестнадцать, zeroninefiveone":     "8916 0951",
+		"восемьдевятьслов hundredhundred":                 "",
 		"at on do note": "",
 	} {
 		if got := figures(given); got != want {
