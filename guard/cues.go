@@ -70,12 +70,12 @@ var exactWords = []struct {
 	{me, `мне меня мной мною me`},
 	{mine, `mine мой моя мое мои моего моей моем моему мою моим моих my`},
 	{yours, `ваш ваша ваше ваши вашего вашей вашем вашему вашу твой твоя your yours ваших`},
-	{not, `не нет нелзя незя ни без никогда запрещено запрещается not dont doesnt didnt cant cannot wont never no shouldnt mustnt isnt arent wouldnt without stop avoid neither nor unable did`},
+	{not, `не нет нелзя незя ни без никогда запрещено запрещается not dont doesnt didnt cant cannot wont never no shouldnt mustnt isnt arent wouldnt without stop avoid neither nor unable did none никому никто`},
 	{into, `в во на через по к из v na on via over in at to through using by from into`},
 	{eager, `давай давайте лучше проще удобнее быстрее легче можно го гоу хотите let lets better easier faster quicker prefer rather beter`},
 	{be, `ест ес сижу связи am im available reachable have ive active`},
 	{social, `друзя друзям друзей друзях контакты контактах соцсети соцсетях соцсеть friend friends contacts`},
-	{give, `вот запишите записывайте запиши возмите сохраните держите дам даю дайте оставлю оставляю продиктую диктую лови ловите here heres take save leave give giving have`},
+	{give, `вот запишите записывайте запиши возмите сохраните держите дам даю дайте оставлю оставляю продиктую диктую лови ловите here heres save leave give giving`},
 	{private, `личка`},
 	{joiner, `далше далее потом затем и а плюс плус plus тире дефис пробел скобка скобки скобку откройте закрыт открыт код цифры цифра первые последние конец начало еще ну
 		then and next dash hyphen space minus минус area code followed bracket brackets открывается закрывается номер number`},
@@ -90,7 +90,7 @@ var keyWords = []struct {
 	words string
 }{
 	{messenger, `ватсап вотсап вацап воцап ватцап вотцап васап ватсап вацапп уатсап вотсапп ватсапп вайбер вибер вайбэр телеграм телеграмм телеграмма телега тележка телеге телегой телегами скайп дискорд
-		инстаграм инстаграмм инста фейсбук вконтакте вичат снапчат личка личку личке треема имо
+		инстаграм инстаграмм инста фейсбук вконтакте вичат снапчат личка личку личке треема
 		whatsapp whatsap whatapp whatsup watsapp watsap wassap wasap whatsaap wapp vatsap votsap telegram telegramm telegam viber vaiber skype discord instagram insta facebook imessage facetime wechat weixin snapchat threema kakaotalk`},
 	{private, `личный личная личное личную личной приватный мобильный сотовый домашний мобильник мобила собственный private personal mobile cell cellphone`},
 	{contactWay, `номер номерок номера телефон телефончик почта почту почте мыло мыльо имейл емейл email e-mail мейл ящик страница страничка страничку профиль профиле аккаунт канал логин login number phone mail inbox page profile account landline line channel`},

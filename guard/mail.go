@@ -99,7 +99,7 @@ func (r *reading) handleAt(i int) int {
 	}
 	near := r.any(i-5, i, messenger|shortName|handleCue|social)
 	switch {
-	case s.spoken && !near, r.tokens[s.to].Space && !near:
+	case s.spoken && (!near || r.tokens[i].Text == "at"), r.tokens[s.to].Space && !near:
 		return 0
 	case i > 0 && !r.tokens[i].Space && !r.tokens[i].Line && r.tokens[i-1].Kind != language.Mark:
 		return 0 // inside something else
@@ -168,6 +168,9 @@ func (r *reading) namedAt(i int) int {
 	single := to == at+1
 	if single && r.cues[at] != 0 || len(name) < 4 || name[0] >= 0x80 && !strings.ContainsAny(name, "_0123456789") {
 		return 0
+	}
+	if cue&(messenger|handleCue) == 0 && !r.led(i) && r.tokens[at-1].Text != ":" && r.tokens[at-1].Text != "/" && !strings.Contains(name, "_") && !strings.HasPrefix(name, "id") {
+		return 0 // "DM II-HbA1c"
 	}
 	told := strings.ContainsAny(name, "_0123456789") && (to == len(r.tokens) || !units[r.keys[to-1]])
 	ends := to == len(r.tokens) || r.cues[to]&(full|comma) != 0 || r.tokens[to].Line

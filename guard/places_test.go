@@ -42,7 +42,7 @@ func TestAddressesAreReadHoweverTheyAreHidden(t *testing.T) {
 		"tg/petrov":                                "stop messenger:petrov",
 		"telegram - petrov":                        "stop messenger:petrov",
 		"Skype: www.site.com, Skype: ivan@mail.ru": "stop link:www.site.com email:ivan@mail.ru",
-		"тут @ivan_.":                              "stop messenger:ivan",
+		"тут @ivan_.":                              "stop messenger:@ivan",
 		"ватсап\nпетров":                           "pass",
 		"пишите на yandex-mail точка ком":          "stop link:yandex-mail точка ком",
 		"a-": "pass",
