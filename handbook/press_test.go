@@ -2,7 +2,6 @@ package handbook_test
 
 import (
 	"bytes"
-	"encoding/hex"
 	"io/fs"
 	"log/slog"
 	"path/filepath"
@@ -332,8 +331,6 @@ func problem(c handbook.Check, file, says string) bool {
 		return strings.HasPrefix(p.File, file) && strings.Contains(p.Message, says) && p.Mend != ""
 	})
 }
-
-func hexOf(hash [32]byte) string { return hex.EncodeToString(hash[:]) }
 
 // asks is what somebody may do, by the policy in force or on trial at a desk.
 func (w *press) asks(act policy.Act, role string, desk care.DeskID) policy.Answer {

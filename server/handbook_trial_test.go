@@ -63,7 +63,7 @@ func TestOneDeskTriesAPolicyAndTheOthersDoNot(t *testing.T) {
 		}
 
 		house.Clock.Pass(73 * time.Hour) // the trial is over, the version not yet in force
-		bell, stone = house.As("bell"), house.As("stone")
+		bell = house.As("bell")
 		if f := note(bell, tried); f.Kind != "" {
 			t.Errorf("after the trial: %+v", f)
 		}
