@@ -52,7 +52,8 @@ func TestAnArchiveThatCannotBeOpenedIsNotTaken(t *testing.T) {
 		"archive is too large":     bytes.Repeat([]byte("x"), 50<<20+1),
 		"no .zip":                  []byte("name: ru-clinic\n"),
 		"leads out":                byHand(t, zip.Store, entry{"pack.yaml", "name: x"}, entry{"../../etc/passwd", "x"}),
-		"file in the archive":      byHand(t, zip.Deflate, entry{"pack.yaml", strings.Repeat("x", 256<<10+1)}), // a small bomb
+		"is none that a file":      byHand(t, zip.Store, entry{"pack.yaml", "name: x"}, entry{strings.Repeat("a/", 30<<10) + "b", "x"}), // folders without end
+		"file in the archive":      byHand(t, zip.Deflate, entry{"pack.yaml", strings.Repeat("x", 256<<10+1)}),                          // a small bomb
 		"too many files":           byHand(t, zip.Store, many...),
 		"no file":                  byHand(t, zip.Store, entry{".DS_Store", "x"}),
 		"cannot be read":           damaged,

@@ -107,6 +107,7 @@ func unopened(why string) error {
 		{"there are more", "there are too many files in the archive", publishing.tooMany},
 		{"this is no .zip", "this is no .zip", publishing.noArchive},
 		{"the name ", "a name in the archive leads out of its folder", publishing.leadsOut},
+		{"a name in it ", "a name in the archive is none that a file of a pack can have", publishing.badPath},
 		{emptyArchive, "there is no file in the archive", publishing.emptyArchive},
 	} {
 		if strings.HasPrefix(why, known.begins) {

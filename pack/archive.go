@@ -10,8 +10,14 @@ import (
 	"strings"
 )
 
-// maxUnpacked is how much a .zip may hold once it is unpacked.
-const maxUnpacked = 50 << 20
+const (
+	// maxUnpacked is how much a .zip may hold once it is unpacked.
+	maxUnpacked = 50 << 20
+	// maxName is far more than a path of a pack needs. A name in a .zip may be
+	// 64 KB long and be nothing but folders: a small archive would keep a server
+	// walking for minutes.
+	maxName = 1 << 10
+)
 
 // Open opens the folder or the .zip of a pack, for Load or Lint. Nothing is
 // unpacked onto the disk.
@@ -55,11 +61,15 @@ func Unzip(name string, packed []byte) (fs.FS, []Problem) {
 			return nil, []Problem{{File: name, Message: fmt.Sprintf("there are more than %d files in it", 2*maxFiles), Mend: "Pack the folder of one pack alone"}}
 		case f.UncompressedSize64 > maxUnpacked || unpacked > maxUnpacked:
 			return nil, []Problem{tooMuch(name)}
-		case !fs.ValidPath(inside) || strings.Contains(inside, `\`):
+		case len(f.Name) > maxName:
+			return nil, []Problem{{File: name, Message: fmt.Sprintf("a name in it is too long: %q…", f.Name[:80]), Mend: "Pack the folder anew, with plain names"}}
+		case strings.ContainsFunc(inside, hides):
+			return nil, []Problem{{File: name, Message: fmt.Sprintf("a name in it holds what cannot be seen: %q", f.Name), Mend: "Pack the folder anew, with plain names"}}
+		case !fs.ValidPath(inside) || inside == "." || strings.Contains(inside, `\`):
 			return nil, []Problem{{File: name, Message: fmt.Sprintf("the name %q leads out of the folder", f.Name), Mend: "Pack the folder anew, with plain names"}}
 		default:
 			top, _, nested := strings.Cut(f.Name, "/")
-			tops[top] = nested
+			tops[top] = nested && (n == 0 || tops[top]) // one that is a file, too, is no folder to go down into
 		}
 	}
 	return within(archive, tops), nil

@@ -139,17 +139,42 @@ func TestHostileArchiveIsRefused(t *testing.T) {
 	}
 	one := func(name string) fstest.MapFS { return fstest.MapFS{name: {Data: []byte("x")}} }
 	for want, packed := range map[string][]byte{
-		"p.zip: this is no .zip":                                 []byte("PK no"),
-		"p.zip: there are more than 400 files in it":             zipped(t, many, ""),
-		"p.zip: it is larger than 50 MB":                         zipped(t, large, ""),
-		`p.zip: the name "../rules/a.cedar" leads out`:           zipped(t, one("rules/a.cedar"), "../"),
-		`p.zip: the name "/etc/passwd" leads out`:                zipped(t, one("etc/passwd"), "/"),
-		`p.zip: the name "..\\policy.md" leads out`:              zipped(t, one("policy.md"), `..\`),
-		`p.zip: the name "a/../../policy.md" leads out of the f`: zipped(t, one("policy.md"), "a/../../"),
+		"p.zip: this is no .zip":                                   []byte("PK no"),
+		"p.zip: there are more than 400 files in it":               zipped(t, many, ""),
+		"p.zip: it is larger than 50 MB":                           zipped(t, large, ""),
+		`p.zip: the name "../rules/a.cedar" leads out`:             zipped(t, one("rules/a.cedar"), "../"),
+		`p.zip: the name "/etc/passwd" leads out`:                  zipped(t, one("etc/passwd"), "/"),
+		`p.zip: the name "..\\policy.md" leads out`:                zipped(t, one("policy.md"), `..\`),
+		`p.zip: the name "a/../../policy.md" leads out of the f`:   zipped(t, one("policy.md"), "a/../../"),
+		`p.zip: the name "." leads out`:                            zipped(t, one("."), ""),
+		`p.zip: a name in it holds what cannot be seen: "policy\x`: zipped(t, one("policy\x00.md"), ""),
+		`p.zip: a name in it holds what cannot be seen: "policy\u`: zipped(t, one("policy\u202edm.md"), ""),
+		`p.zip: a name in it is too long: "a/a/a/a/`:               zipped(t, one("x"), strings.Repeat("a/", 600)), // folders without end
 	} {
 		folder, problems := pack.Unzip("p.zip", packed)
 		if folder != nil || len(problems) != 1 || !strings.HasPrefix(problems[0].String(), want) {
 			t.Errorf("%s: got %v", want, problems)
+		}
+	}
+}
+
+// What is a file and a folder at once is neither.
+func TestAFileThatIsAFolderTooIsNotRead(t *testing.T) {
+	t.Parallel()
+	for _, names := range [][]string{{"a", "a/b"}, {"a/b", "a"}} {
+		var packed bytes.Buffer
+		w := zip.NewWriter(&packed)
+		for _, name := range names {
+			if _, err := w.Create(name); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		folder, _ := pack.Unzip("p.zip", packed.Bytes())
+		if said := pack.Problems(pack.Lint(folder)).Error(); !strings.Contains(said, "duplicate entries") {
+			t.Errorf("%q: %s", names, said)
 		}
 	}
 }
