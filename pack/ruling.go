@@ -40,7 +40,8 @@ func checkOf(ruling string) string {
 var typed = strings.NewReplacer("O", "0", "I", "1", "L", "1")
 
 // ReadRuling reads what Ruling has written, or somebody has typed from it.
-// Errors: Invalid for anything else.
+// Errors: Invalid for anything else, and for a question that asks for no act:
+// nobody has ever decided that.
 func ReadRuling(s string) (number int64, q policy.Question, err error) {
 	s = typed.Replace(strings.ToUpper(strings.TrimSpace(s)))
 	whole := max(0, len(s)-checkDigits)
@@ -51,6 +52,9 @@ func ReadRuling(s string) (number int64, q policy.Question, err error) {
 	}
 	if q, err = policy.ReadQuestion(code); err != nil {
 		return 0, policy.Question{}, err
+	}
+	if q.Act == "" {
+		return 0, policy.Question{}, care.Faultf(care.Invalid, "this is no ruling")
 	}
 	return number, q, nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/bedside-health/bedside/care"
 	"github.com/bedside-health/bedside/pack"
+	"github.com/bedside-health/bedside/policy"
 )
 
 // A refusal names the decision by which it was made, in a word that can be
@@ -70,4 +71,38 @@ func TestWhatIsNoRulingIsRefused(t *testing.T) {
 			t.Errorf("%q: %d, %v", s, n, err)
 		}
 	}
+}
+
+// A number can be made up so that it reads well and asks for nothing: its check
+// digits are no secret. Nobody falls over it.
+func TestAQuestionWithoutAnActIsNoRuling(t *testing.T) {
+	t.Parallel()
+	p := ruClinic(t).Numbered(3)
+	for _, kind := range []string{"", "patient", "staff"} {
+		q := policy.Question{Who: policy.Who{Kind: kind, Active: true}}
+		if _, _, err := pack.ReadRuling(p.Ruling(q)); care.KindOf(err) != care.Invalid {
+			t.Errorf("%q: %v", kind, err)
+		}
+		if _, what, facts := p.InWords(q); what != (care.Text{}) || len(facts) > 0 {
+			t.Errorf("%q: %v, %v", kind, what, facts)
+		}
+	}
+}
+
+// Whatever somebody types, reading it and saying it in words never panics.
+func FuzzReadRuling(f *testing.F) {
+	p := ruClinic(f).Numbered(3)
+	f.Add(p.Ruling(printsWithoutADocument))
+	f.Add(p.Ruling(policy.Question{}))
+	f.Add("3-0")
+	f.Fuzz(func(t *testing.T, typed string) {
+		if _, q, err := pack.ReadRuling(typed); err == nil {
+			p.Rules.Decide(q)
+			p.InWords(q)
+		}
+		if q, err := policy.ReadQuestion(typed); err == nil { // one that checks out is rarely met by chance
+			p.Rules.Decide(q)
+			p.InWords(q)
+		}
+	})
 }

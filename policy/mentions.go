@@ -98,7 +98,10 @@ func bare(tree ast.Policy, notes ...types.AnnotationKey) string {
 
 // policiesFor are the rules for an act that can speak of a kind of person.
 func (r *Rules) policiesFor(act Act, person string) (policies []*cedar.Policy) {
-	rules := r.byAct[act]
+	rules, ok := r.byAct[act]
+	if !ok {
+		return nil // no rule speaks of what is no act
+	}
 	for _, list := range []*ruleList{&rules.forbids, &rules.permits, &rules.silences, &rules.lastWord} {
 		for _, p := range list.policies {
 			if speaksOf((*ast.Policy)(p.AST()).Principal, person) {
