@@ -22,7 +22,18 @@ func newPhone(origin string) *phone {
 	return &phone{
 		rp:   virtualwebauthn.RelyingParty{ID: string(here), Name: string(here), Origin: origin},
 		auth: virtualwebauthn.NewAuthenticator(),
-		key:  virtualwebauthn.NewCredential(virtualwebauthn.KeyTypeEC2),
+		key:  newKey(virtualwebauthn.KeyTypeEC2),
+	}
+}
+
+// newKey makes a key whose coordinates fill their bytes: of every 128th one the
+// virtual device leaves a zero out, which no real device does.
+func newKey(kind virtualwebauthn.KeyType) virtualwebauthn.Credential {
+	for {
+		key := virtualwebauthn.NewCredential(kind)
+		if kind != virtualwebauthn.KeyTypeEC2 || len(key.Key.AttestationData()) == 77 {
+			return key
+		}
 	}
 }
 

@@ -92,7 +92,7 @@ func TestASignatureByPasskeyIsVerifiedWithoutBedside(t *testing.T) {
 	everywhere(t, func(w *world) {
 		for kind, who := range map[virtualwebauthn.KeyType]string{virtualwebauthn.KeyTypeEC2: "bell", virtualwebauthn.KeyTypeRSA: "stone"} {
 			p, caller := newPhone(ownOrigin), w.enters(who).Caller
-			p.key = virtualwebauthn.NewCredential(kind)
+			p.key = newKey(kind)
 			w.keyed(people.SignedIn{Caller: caller}, p)
 			c := w.asksToSign(caller, policyText)
 			proof, err := w.finishes(caller, c, p.signs(w, c), policyText)
