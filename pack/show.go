@@ -40,6 +40,7 @@ func (p page) In(text care.Text) string { return text.In(p.Lang) }
 // A chapter is the clauses whose numbers begin alike.
 type chapter struct {
 	Number  string
+	Title   string // "4. Регистратура"; empty where the text has no heading
 	Clauses []shownClause
 }
 
@@ -62,7 +63,7 @@ func (p page) Chapters() (chapters []chapter) {
 	for _, c := range p.Clauses {
 		number := chapterOf(c.ID)
 		if len(chapters) == 0 || chapters[len(chapters)-1].Number != number {
-			chapters = append(chapters, chapter{Number: number})
+			chapters = append(chapters, chapter{Number: number, Title: c.Chapter.In(p.Lang)})
 		}
 		last := &chapters[len(chapters)-1]
 		last.Clauses = append(last.Clauses, p.shown(c))
