@@ -44,6 +44,20 @@ func corpus(t *testing.T, name string) (lines []line) {
 // A score counts what was found rightly, what was missed, what was made up.
 type score struct{ right, missed, madeUp float64 }
 
+// count looks at the decision alone: stopped, or not.
+func (s *score) count(t *testing.T, l line, got guard.Verdict) {
+	switch stop := got.Decision == guard.Stop; {
+	case stop && l.Decision == guard.Stop:
+		s.right++
+	case stop:
+		s.madeUp++
+		t.Logf("stopped: %s", l.Text)
+	case l.Decision == guard.Stop:
+		s.missed++
+		t.Logf("let through: %s", l.Text)
+	}
+}
+
 func (s score) recall() float64    { return share(s.right, s.missed) }
 func (s score) precision() float64 { return share(s.right, s.madeUp) }
 
@@ -92,16 +106,7 @@ func measure(t *testing.T, g *guard.Guard, name string) {
 	for _, l := range lines {
 		got := g.Judge(guard.Message{From: l.From, Text: l.Text})
 		compare(by, l, got)
-		switch stop := got.Decision == guard.Stop; {
-		case stop && l.Decision == guard.Stop:
-			stops.right++
-		case stop:
-			stops.madeUp++
-			t.Logf("stopped: %s", l.Text)
-		case l.Decision == guard.Stop:
-			stops.missed++
-			t.Logf("let through: %s", l.Text)
-		}
+		stops.count(t, l, got)
 	}
 	for _, k := range guard.Kinds {
 		s := by[k]
@@ -125,6 +130,26 @@ func TestCorporaAreJudgedAsPeopleWould(t *testing.T) {
 		t.Run(of.name, func(t *testing.T) {
 			t.Parallel()
 			measure(t, shipped(t, of.pack), of.name)
+		})
+	}
+}
+
+// TestWhatIsWrittenAgainstTheGuardIsStopped goes through lines that were written against the
+// guard, in many disguises, and lines that look like them and are innocent.
+// Only the stop counts: findings are not listed there.
+func TestWhatIsWrittenAgainstTheGuardIsStopped(t *testing.T) {
+	t.Parallel()
+	for _, of := range []struct{ name, pack string }{{"stops.ru.jsonl", "ru-clinic"}, {"stops.en.jsonl", "en-clinic"}} {
+		t.Run(of.name, func(t *testing.T) {
+			t.Parallel()
+			g, s := shipped(t, of.pack), score{}
+			for _, l := range corpus(t, of.name) {
+				s.count(t, l, g.Judge(guard.Message{Text: l.Text}))
+			}
+			t.Logf("%s: recall %.3f precision %.3f of %.0f", of.name, s.recall(), s.precision(), s.right+s.missed)
+			if s.recall() < least || s.precision() < least || s.right < 100 {
+				t.Errorf("%s: recall %.3f precision %.3f of %.0f", of.name, s.recall(), s.precision(), s.right+s.missed)
+			}
 		})
 	}
 }

@@ -23,6 +23,7 @@ const (
 	orgCue                     // laboratory, pharmacy, front desk
 	closed                     // closed, instead: the organisation is not meant
 	yours                      // your: the reader's own
+	ours                       // our: the clinic's
 	not                        // not, never, cannot
 	goOn                       // don't hesitate: a "not" that invites
 	into                       // в, на, on, via
@@ -51,7 +52,7 @@ var exactWords = []struct {
 	of    cue
 	words string
 }{
-	{contact, `напиши напишите написат напишу напишем пиши пишите писат пишу пишем черкните черкани черканите скин скинте скину скинут скинем
+	{contact, `найду добавлю connect напиши напишите написат напишу напишем пиши пишите писат пишу пишем черкните черкани черканите скин скинте скину скинут скинем
 		скидывай скидывайте сбрас сбросте сброшу сбросит кидай кидайте кин кинте кину пришли пришлите прислат пришлю присылай присылайте присылат
 		отправ отправте отправит отправлю отправляй отправляйте отправлят шли шлите слат вышли вышлите вышлю выслат перешлите пересылайте перешли
 		позвони позвоните позвонит позвоню звони звоните звонит звоню перезвони перезвоните перезвоню перезванивайте набери наберите набрат наберу набирай набирайте набират
@@ -59,9 +60,9 @@ var exactWords = []struct {
 		перейдем перейти переходи переходите переходим перейдемте переедем продолжим продолжит продолжат продолжаем пообщаемся пообщатся общатся общаемся общайтес
 		спишемся списатся переписыватся переписываемся обсудим обсудит поговорим поговорит маякни маякните отвечу отвечаю ответит отвечат жду доступен доступна
 		заходи заходите дублируйте продублируйте консултирую проконсултирую консултироват проконсултироват выйдем выходите уйдем созвонимся созвонитса созвонится стукни стукните заведите установите скачайте поставте ведем веду принимаю задавайте задайте спрашивайте спросите присоединяйтес вступайте подключайтес ватсапни ватсапните вотсапни вотсапните уходим
-		write message text ping call ring phone msg txt texted mesaged dm pm send drop reach contact chat talk catch get switch move continue carry hop hit buzz contacting texting messaging
+		write message text ping call ring phone msg txt texted mesaged dm pm send drop reach contact chat talk switch move continue carry hop hit buzz contacting texting messaging
 		use shoot join install download ask writing caling sending chating talking reply respond answer forward share mesage cal pop`},
-	{seek, `добав добавте добавит добавтес добавляй добавляйте добавляйтес добавляйся найди найдите найти ищи ищите подпишис подпишитес подписывайтес подписывайся зайдите add find friend folow look search seek subscribe`},
+	{seek, `добав добавте добавит добавтес добавляй добавляйте добавляйтес добавляйся найди найдите найти ищи ищите подпишис подпишитес подписывайтес подписывайся зайдите get catch add find friend folow look search seek subscribe`},
 	{self, `я ya i im ive`},
 	{messenger, `ватсапни ватсапните вотсапни вотсапните`},
 	{private, `own`},
@@ -69,11 +70,12 @@ var exactWords = []struct {
 	{goOn, `стесняйтес стесняйся забудте забуд забывайте бойтес бойся могли могли-бы сможете hesitate forget afraid shy`},
 	{me, `мне меня мной мною me`},
 	{mine, `mine мой моя мое мои моего моей моем моему мою моим моих my`},
+	{ours, `наш наша наши наше our`},
 	{yours, `ваш ваша ваше ваши вашего вашей вашем вашему вашу твой твоя your yours ваших`},
 	{not, `не нет нелзя незя ни без никогда запрещено запрещается not dont doesnt didnt cant cannot wont never no shouldnt mustnt isnt arent wouldnt without stop avoid neither nor unable did none никому никто`},
 	{into, `в во на через по к из v na on via over in at to through using by from into`},
-	{eager, `давай давайте лучше проще удобнее быстрее легче можно го гоу хотите let lets better easier faster quicker prefer rather beter`},
-	{be, `ест ес сижу связи am im available reachable have ive active`},
+	{eager, `удобно давай давайте лучше проще удобнее быстрее легче можно го гоу хотите let lets better easier faster quicker prefer rather beter`},
+	{be, `ест ес сижу связи am im available reachable ive active`},
 	{social, `друзя друзям друзей друзях контакты контактах соцсети соцсетях соцсеть friend friends contacts`},
 	{give, `вот запишите записывайте запиши возмите сохраните держите дам даю дайте оставлю оставляю продиктую диктую лови ловите here heres save leave give giving`},
 	{private, `личка`},
@@ -89,11 +91,11 @@ var keyWords = []struct {
 	of    cue
 	words string
 }{
-	{messenger, `ватсап вотсап вацап воцап ватцап вотцап васап ватсап вацапп уатсап вотсапп ватсапп вайбер вибер вайбэр телеграм телеграмм телеграмма телега тележка телеге телегой телегами скайп дискорд
+	{messenger, `ватсапчик вотсапчик телеграмчик ватсап вотсап вацап воцап ватцап вотцап васап ватсап вацапп уатсап вотсапп ватсапп вайбер вибер вайбэр телеграм телеграмм телеграмма телега тележка телеге телегой телегами скайп дискорд
 		инстаграм инстаграмм инста фейсбук вконтакте вичат снапчат личка личку личке треема
 		whatsapp whatsap whatapp whatsup watsapp watsap wassap wasap whatsaap wapp vatsap votsap telegram telegramm telegam viber vaiber skype discord instagram insta facebook imessage facetime wechat weixin snapchat threema kakaotalk`},
 	{private, `личный личная личное личную личной приватный мобильный сотовый домашний мобильник мобила собственный private personal mobile cell cellphone`},
-	{contactWay, `номер номерок номера телефон телефончик почта почту почте мыло мыльо имейл емейл email e-mail мейл ящик страница страничка страничку профиль профиле аккаунт канал логин login number phone mail inbox page profile account landline line channel`},
+	{contactWay, `номер номерок номера телефон телефончик почта почту почте мыло мыльо имейл емейл email e-mail мейл ящик страница страничка страничку профиль профиле аккаунт канал логин login number phone mail inbox page profile account gmail hotmail джимейл landline line channel`},
 	{callCue, `тел домашний телефон телефону телефоны телефонов моб мобильный сот сотовый звоните звонить позвоните позвонить перезвоните звонок звонки наберите набирайте набрать ватсап вотсап вайбер телеграм whatsapp viber telegram
 		tel telephone phone phones mobile cell call calls ring text fax факс dial contact reach связь связи контактный контакты справки запись записаться записывайтесь hotline`},
 	{caseCue, `заказ история карта карте анализ проба пробирка образец договор счет чек квитанция направление талон рецепт штрихкод штрих код артикул серия партия лот обращение заявка
@@ -105,7 +107,7 @@ var keyWords = []struct {
 		laboratory lab pharmacy chemist hospital clinic surgery ward reception desk helpline hotline switchboard department centre center office nhs ambulance maternity hospice service boots lloyds quest labcorp samaritans
 		appointment booking outpatient imaging radiology dispensary insurer emergency unit practice secretary samaritan charity council police line line team dentist optician audiology physiotherapy podiatry triage infirmary university company support enquiries`},
 	{closed, `закрыт закрыта закрыто закрыты вместо минуя мимо занято помимо closed instead bypass bypassing busy`},
-	{fraud, `мошенник мошенники мошенничество scammer fraudster запрещен запрещена запрещено недопустимо недопустима against prohibited banned forbidden`},
+	{fraud, `мошенник мошенники мошенничество scammer fraudster запрещен запрещена запрещено недопустимо недопустима against scam prohibited banned forbidden`},
 	{handleCue, `ник никнейм юзернейм username nick nickname handle`},
 	{work, `рабочий внутренний добавочный кабинет extension ext bleep pager office work`},
 	{snilsCue, `снилс снилса страховой пенсионный snils`},

@@ -30,12 +30,15 @@ var (
 		outlook.com live.com live.co.uk msn.com aol.com proton.me protonmail.com gmx.com gmx.de googlemail.com mac.com btinternet.com sky.com virginmedia.com internet.ru xmail.ru tutanota.com fastmail.com zoho.com ukr.net`)
 	// freeHosts are the same by their first label, for addresses that break off there.
 	freeHosts = setOf(`gmail mail yandex rambler icloud yahoo hotmail outlook proton protonmail inbox googlemail ya`)
+	// named are those whose name is no other word.
+	namedHosts = setOf("gmail hotmail yahoo icloud googlemail protonmail rambler yandex")
+
 	// roles are mailboxes of an organisation.
 	roles = setOf(`info clinic lab laboratory office reception registratura support help helpdesk hello contact contacts admin mail zakaz order orders apteka pharmacy hospital appointments booking bookings enquiries
 		enquiry feedback secretary press hr service sales noreply priem priemnaya spravka complaints pals results records referrals zapis callcenter call privacy dpo frontdesk desk surgery practice team`)
 
 	// messengerHosts lead into a messenger or a social network.
-	messengerHosts = setOf(`t.me telegram.me telegram.org telegram.dog tg.me tlgg.ru tele.click wa.me whatsapp.com wa.link vk.com vk.ru vk.me vk.cc viber.com vb.me ok.ru ok.me max.ru instagram.com instagr.am ig.me facebook.com fb.com fb.me
+	messengerHosts = setOf(`t.me telegram.me telegram.org telegram.dog tg.me tlgg.ru tele.click wa.me whatsapp.com wa.link vk.com vk.ru vk.me vk.cc viber.com viber.me vb.me ok.ru ok.me max.ru instagram.com instagr.am ig.me facebook.com fb.com fb.me
 		m.me messenger.com skype.com discord.gg discord.com signal.me signal.group signal.org line.me snapchat.com icq.im tamtam.chat tt.me tiktok.com twitter.com x.com threads.net linkedin.com wechat.com weixin.qq.com vkontakte.ru odnoklassniki.ru`)
 	// messengerSchemes open one at once.
 	messengerSchemes = setOf(`tg viber whatsapp skype vk facetime imessage sgnl max`)

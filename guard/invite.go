@@ -49,7 +49,7 @@ func (r *reading) given(from, to int) bool {
 }
 
 // reach is how far an inviting word may stand from the place.
-const reach = 8
+const reach = 10
 
 // invites says whether the place at token i is one that somebody is asked to,
 // and where the asking begins.
@@ -77,7 +77,7 @@ func (r *reading) invites(i int) (int, bool) {
 		return at, true
 	}
 	if !named {
-		return 0, false
+		return i, r.any(i+1, i+5, give) && !r.any(from, to, not)
 	}
 	return r.offers(i, from, to)
 }
@@ -103,7 +103,7 @@ func (r *reading) offers(i, from, to int) (int, bool) {
 		clause++
 	}
 	behind := r.placeEnds(i)
-	if r.any(behind, min(i+5, clause), contact) || r.any(behind, min(behind+2, clause), eager|mine) || behind < len(r.tokens) && r.tokens[behind].Text == "есть" {
+	if r.any(behind, min(i+5, clause), contact|eager) || r.any(behind, min(behind+2, clause), mine) || r.any(behind, min(i+4, clause), seek) && r.any(behind, min(i+4, clause), me) || behind < len(r.tokens) && r.tokens[behind].Text == "есть" {
 		return i, true
 	}
 	if at := r.nearest(max(i-2, from), i, give); at >= 0 {
@@ -112,7 +112,10 @@ func (r *reading) offers(i, from, to int) (int, bool) {
 	if at := max(r.nearest(max(i-5, from), i, eager), r.nearest(max(i-3, from), i, be)); at >= 0 {
 		return at, true
 	}
-	if at := r.nearest(max(i-2, from), i, self); at >= 0 && r.cues[i-1]&(into|self) != 0 {
+	if i > from && r.tokens[i-1].Text == "have" {
+		return i - 1, true
+	}
+	if at := r.nearest(max(i-3, from), i, self); at >= 0 && r.cues[i-1]&(into|self) != 0 {
 		return at, true
 	}
 	return 0, false
@@ -132,7 +135,7 @@ func (r *reading) place(i int) bool {
 		if i > 0 && r.cues[i-1]&yours != 0 {
 			return false
 		}
-		return r.any(i+1, i+3, contactWay) || c&callCue != 0 && i > 0 && r.cues[i-1]&(into|mine) != 0
+		return r.any(i+1, i+3, contactWay) || c&callCue != 0 && i > 0 && r.cues[i-1]&(into|mine|private) != 0
 	}
 	return c&contactWay != 0 && i > 0 && r.cues[i-1]&mine != 0 && r.any(i-4, i-1, give|contact) && !r.any(i+1, i+3, caseCue|work|orgCue)
 }
@@ -152,7 +155,7 @@ func (r *reading) led(i int) bool {
 	case "dm", "dms", "pm":
 		return before&(into|mine) != 0 || r.tokens[i-1].Text == "a" || i+1 < len(r.tokens) && r.tokens[i+1].Text == "me"
 	case "direct", "messenger", "signal", "max", "ok":
-		return before&into != 0
+		return before&into != 0 && !r.any(i+1, i+2, contact)
 	default:
 		return before&(into|mine) != 0
 	}

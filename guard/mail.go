@@ -59,11 +59,11 @@ func (r *reading) mailTo(from int, box string, at int, s sign) int {
 	h, ok := r.hostAt(s.to, false)
 	if !ok {
 		to, text := r.name(s.to)
-		if h = (host{to: to, name: hostLabel(text)}); to == s.to || said || !freeHosts[h.name] {
+		if h = (host{to: to, name: hostLabel(text)}); to == s.to || !freeHosts[h.name] || said && !namedHosts[h.name] {
 			return 0
 		}
 	}
-	if said && s.spoken && at+1 == s.to && !h.spoken && !freeMail[h.name] {
+	if said && ok && at+1 == s.to && !h.spoken && !freeMail[h.name] {
 		return 0 // "look at example.com"
 	}
 	if s.is == '@' && !s.spoken && !ok && r.tokens[at].Space {
@@ -151,6 +151,9 @@ func lettered(name string) bool {
 // "ник", "username".
 func (r *reading) namedAt(i int) int {
 	cue := r.cues[i]
+	if cue&(self|be) != 0 {
+		return r.introduced(i)
+	}
 	if cue&(messenger|shortName|handleCue) == 0 || r.any(i-4, i, yours|not) {
 		return 0
 	}
@@ -183,6 +186,18 @@ func (r *reading) namedAt(i int) int {
 		return 0
 	}
 	return r.messengerName(at, to, name)
+}
+
+// introduced finds the handle of "I'm dr_smith on Instagram".
+func (r *reading) introduced(i int) int {
+	to, name := r.handle(i + 1)
+	if to == i+1 || !lettered(name) || !strings.ContainsAny(name, "_0123456789") || to+1 >= len(r.tokens) {
+		return 0
+	}
+	if r.cues[to]&into == 0 || r.cues[to+1]&(messenger|shortName) == 0 {
+		return 0
+	}
+	return r.messengerName(i+1, to, name)
 }
 
 // leadIn skips what stands between "телеграм" and the name: ": ", "мой ник", "is".

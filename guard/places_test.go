@@ -35,6 +35,8 @@ func TestAddressesAreReadHoweverTheyAreHidden(t *testing.T) {
 		"телеграм @ ivanov":               "stop messenger:@ ivanov",
 		"в телеграме под ником \"petrov\"": "stop messenger:petrov",
 		"ник: иван":                                "pass",
+		"I'm dr_smith on Instagram":                "stop messenger:dr_smith",
+		"I'm dr_smith, on call, I'm dr_smith":      "pass",
 		"my handle is petrov":                      "stop messenger:petrov",
 		"my nick is 5":                             "pass",
 		"ваш телеграм ivanov_i":                    "pass",

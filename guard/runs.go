@@ -98,7 +98,6 @@ type candidate struct {
 	sizes    [most]int8
 	parts    int
 	seps     string // between parts: " ", "-", "." …, one byte each
-	word     string // a reading of sizes: "3-3-2-2"
 }
 
 // grow adds figure i to the candidate; false when it would be too long.

@@ -21,7 +21,7 @@ func (r *reading) whose(from, to int, personal bool) owner {
 	if r.any(from-2, from, mine) || r.signed(to) || r.givesOwn(begins, ends) {
 		return own
 	}
-	if r.any(begins, from, yours) && r.any(begins, from, contactWay|callCue) {
+	if r.any(begins, from, yours) && r.any(begins, from, contactWay|callCue) || r.any(from-4, from, ours) && r.any(from-4, from, contactWay|callCue) {
 		return unknown
 	}
 	if (r.any(begins, from, orgCue) || r.any(to, ends, orgCue)) && !r.any(begins, ends, closed) {

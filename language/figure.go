@@ -69,8 +69,10 @@ func repeated(tokens []Token, f Figure, often int) (Figure, bool) {
 	if f.To == len(tokens) {
 		return f, false
 	}
-	next := tokens[f.To]
-	digit := next.Text
+	if tokens[f.To].Text == "-" && f.To+1 < len(tokens) {
+		f.To++
+	}
+	digit := tokens[f.To].Text
 	if n, ok := follows(tokens, f.To); ok && n.value < 10 {
 		digit = strconv.Itoa(n.value)
 	}
