@@ -43,6 +43,17 @@ describe('every text exists in both languages', () => {
   }
 })
 
+it('a page about the policy is called as the link that leads to it', () => {
+  for (const language of ['ru', 'en'] as const) {
+    const [link, page] = [handbook.all[language], signed.all[language]]
+    expect([publishing.all[language].title, page.signaturesTitle, page.triadTitle, page.decisionTitle]).toEqual([link.versions, link.signatures, link.triad, link.decision])
+  }
+})
+
+it('nobody is asked to be a man or a woman', () => {
+  for (const { all } of Object.values(topics)) for (const text of Object.values(all.ru)) expect(said(text)).not.toMatch(/\((а|на|ась|ла)\)/)
+})
+
 it('Russian counts have three forms', () => {
   const forms = [1, 2, 5, 11, 21, 104].map((n) => plural(n, 'запись', 'записи', 'записей'))
   expect(forms).toEqual(['запись', 'записи', 'записей', 'записей', 'запись', 'записи'])
