@@ -2,7 +2,7 @@ import { create } from '@bufbuild/protobuf'
 import { beforeEach, expect, it } from 'vitest'
 import { PolicyClauseSchema, PolicyResponseSchema, type PolicyResponse } from '../../contract/bedside/v1/handbook_pb'
 import { zone } from '../../words/zone.svelte'
-import { callOf, chapters, chaptersOf, changes, daysLeft, isStale, moves, rights, tongue } from './standing'
+import { callOf, chapters, chaptersOf, changes, daysLeft, isStale, moves, rights } from './standing'
 
 const micros = (iso: string) => BigInt(Date.parse(iso)) * 1000n
 const now = new Date('2026-11-22T09:00:00Z')
@@ -75,10 +75,4 @@ it('the clock makes an answer stale when a day has come that no fact tells of', 
 it('facts of the policy move it; others do not', () => {
   for (const name of ['policy-moved', 'policy-asked', 'policy-answered', 'rights-changed', 'reset']) expect(moves({ name }), name).toBe(true)
   for (const name of ['message-posted', 'typing', 'signed-out']) expect(moves({ name }), name).toBe(false)
-})
-
-it('the language of a text is told by its letters', () => {
-  expect(tongue('# Правила\n\n**1.1** Тайна. Chrome 109')).toBe('ru')
-  expect(tongue('# Rules\n\n**1.1** Secrecy «тайна»')).toBe('en')
-  expect(tongue('')).toBe('en')
 })

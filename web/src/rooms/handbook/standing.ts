@@ -72,12 +72,6 @@ export function moves(event: { name: string }): boolean {
   return facts.has(event.name)
 }
 
-/** tongue is the language a text is written in, by its letters. */
-export function tongue(text: string): 'ru' | 'en' {
-  const cyrillic = text.match(/[а-яё]/gi)?.length ?? 0
-  return cyrillic * 2 > (text.match(/\p{L}/gu)?.length ?? 0) ? 'ru' : 'en'
-}
-
 /** solid keeps a day on one line: "6 декабря" never ends a line with its number. */
 export function solid(text: string): string {
   return text.replace(/ /g, '\u00a0')
