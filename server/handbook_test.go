@@ -226,3 +226,23 @@ func TestAStrangersRefusalHasNoNumber(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatIsWrongIsSaidInTheReadersLanguage(t *testing.T) {
+	servertest.Each(t, func(t *testing.T, house *servertest.House) {
+		chief := house.As("chief")
+		draft := drafts(t, chief)
+		draft.changes("pack.yaml", "language: ru", "lingo: ru")
+		for lang, want := range map[string][2]string{
+			"ru": {"Ключа «lingo» здесь не бывает", "Запишите так же, как в packs/ru-clinic"},
+			"en": {"field lingo not found in type pack.mainFile", "Write it as packs/ru-clinic does"},
+		} {
+			found := must(servertest.Ask(chief.Speaks(lang).Policy.Check, &bedsidev1.CheckRequest{Number: draft.number}))(t).Problems
+			said := slices.ContainsFunc(found, func(p *bedsidev1.PolicyProblem) bool {
+				return p.Path == "pack.yaml" && p.Line > 0 && p.Message == want[0] && p.Mend == want[1]
+			})
+			if !said {
+				t.Errorf("in %s: %v", lang, found)
+			}
+		}
+	})
+}

@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/bedside-health/bedside/care"
@@ -22,31 +23,39 @@ type packCommand struct {
 
 type packLint struct {
 	Dir  string `arg:"" type:"path" help:"The pack's folder, or a .zip of it."`
+	Lang string `enum:"ru,en" default:"en" help:"ru or en."`
 	JSON bool   `name:"json" help:"Print JSON."`
 }
 
 func (c packLint) Run() error {
+	n, err := c.lint(os.Stdout)
+	if err != nil {
+		return err
+	}
+	return problemsFault(n, "problems")
+}
+
+// lint writes every problem and says how many there are.
+func (c packLint) lint(to io.Writer) (int, error) {
 	folder, problems := pack.Open(c.Dir)
 	if len(problems) == 0 {
 		problems = pack.Lint(folder)
 	}
+	problems = pack.ProblemsIn(problems, c.Lang)
 	if c.JSON {
-		if err := printProblems(problems); err != nil {
-			return err
-		}
-	} else {
-		for _, p := range problems {
-			fmt.Println(p)
-		}
-		if len(problems) == 0 {
-			fmt.Println("no problems")
-		}
+		return len(problems), printProblems(to, problems)
 	}
-	return problemsFault(len(problems), "problems")
+	for _, p := range problems {
+		fmt.Fprintln(to, p)
+	}
+	if len(problems) == 0 {
+		fmt.Fprintln(to, pack.Words{Ru: "замечаний нет", En: "no problems"}.In(c.Lang))
+	}
+	return len(problems), nil
 }
 
 // printProblems writes problems for programs.
-func printProblems(problems []pack.Problem) error {
+func printProblems(to io.Writer, problems []pack.Problem) error {
 	type problem struct {
 		File    string `json:"file"`
 		Line    int    `json:"line"`
@@ -57,7 +66,7 @@ func printProblems(problems []pack.Problem) error {
 	for i, p := range problems {
 		list[i] = problem(p)
 	}
-	return json.NewEncoder(os.Stdout).Encode(map[string][]problem{"problems": list})
+	return json.NewEncoder(to).Encode(map[string][]problem{"problems": list})
 }
 
 func problemsFault(n int, what string) error {
@@ -68,7 +77,8 @@ func problemsFault(n int, what string) error {
 }
 
 type packTest struct {
-	Dir string `arg:"" type:"path" help:"The pack's folder, or a .zip of it."`
+	Dir  string `arg:"" type:"path" help:"The pack's folder, or a .zip of it."`
+	Lang string `enum:"ru,en" default:"en" help:"ru or en."`
 }
 
 func (c packTest) Run() error {
@@ -76,12 +86,12 @@ func (c packTest) Run() error {
 	if err != nil {
 		return err
 	}
-	failed := p.RunTests()
+	failed := pack.ProblemsIn(p.RunTests(), c.Lang)
 	for _, f := range failed {
 		fmt.Println(f)
 	}
 	if len(failed) == 0 {
-		fmt.Println("every case came out as written")
+		fmt.Println(pack.Words{Ru: "все проверки прошли", En: "every case came out as written"}.In(c.Lang))
 	}
 	return problemsFault(len(failed), "cases that came out differently")
 }
