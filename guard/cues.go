@@ -41,6 +41,7 @@ const (
 	innCue
 	cardCue
 	passportCue
+	series // before a passport's number
 	booking
 	full  // ends a sentence
 	comma // ends a part of one
@@ -115,6 +116,7 @@ var keyWords = []struct {
 	{innCue, `инн inn налогоплательщик`},
 	{cardCue, `карта карточка карту картой банковский сбер сбербанк тинькофф втб альфа visa виза мастеркард mastercard мир card debit credit перевод переведите оплата bank`},
 	{passportCue, `паспорт паспортный passport загранпаспорт загран пасспорт`},
+	{series, `серия документ`},
 	{booking, `запись записать записан записана записаны записали прием приема контрольный талон booked booking appointment check-up checkup`},
 	{file, `файл папка документ file folder attachment вложение`},
 }

@@ -91,11 +91,11 @@ func (r *reading) shortDocument(c *candidate, hint cue) Kind {
 	return ""
 }
 
-// numbered says whether № or the words серия, номер stand inside a passport's
-// number: then nothing else needs to be said.
+// numbered says whether № stands inside a passport's number, or "серия" before
+// it: then nothing else needs to be said.
 func (r *reading) numbered(c *candidate) bool {
-	last := r.figures[c.to-1].From
-	return r.tokens[last-1].Text == "#"
+	from := r.figures[c.from].From
+	return r.tokens[r.figures[c.to-1].From-1].Text == "#" || r.any(from-3, from, series)
 }
 
 func (r *reading) sixteen(c *candidate, hint cue, from int) Kind {

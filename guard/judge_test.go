@@ -185,6 +185,7 @@ func TestDocumentsAreKnownByTheirCheckDigits(t *testing.T) {
 		"карта полиса ОМС 4111111111111111":  "stop oms:4111111111111111",
 		"паспорт 4510 123456":                "stop passport:4510 123456",
 		"45 10 № 123456":                     "stop passport:45 10 № 123456",
+		"документ 45 10 123456":              "stop passport:45 10 123456",
 		"45 10 123456":                       "pass",
 		"123456789 — паспорт":                "stop passport:123456789",
 		"загранпаспорт 71 1234567":           "stop passport:71 1234567",

@@ -36,7 +36,7 @@ func phrasesOf(list []Phrase) phraseBook {
 				continue
 			}
 			s := saying{at: p.At, address: p.Class == "address", because: p.Because, instead: p.Instead}
-			for _, w := range words {
+			for _, w := range essential(words) {
 				s.keys, s.original = append(s.keys, w.key), append(s.original, w.text)
 			}
 			last := words[len(words)-1].text
@@ -58,6 +58,32 @@ type spokenWord struct {
 // fillers are left out: they change nothing about what is said.
 var fillers = setOf("ну вот же уж а да и то так уже просто well just oh so then really please-not")
 
+// essential leaves fillers out of a phrase too, unless hardly more than one
+// word would be left.
+func essential(words []spokenWord) []spokenWord {
+	var left []spokenWord
+	for _, w := range words {
+		if !fillers[w.text] {
+			left = append(left, w)
+		}
+	}
+	if len(left) < 2 {
+		return words
+	}
+	return left
+}
+
+// polite puts words that differ by whom they are said to, or of, in one form.
+var polite = func() map[string]string {
+	all := map[string]string{}
+	for as, words := range map[string]string{"вы": "ты", "вам": "тебе", "вас": "тебя", "вами": "тобой", "ваша": "твоя", "ваши": "твои", "ваш": "твой", "вашем": "твоем", "вашу": "твою", "один": "одна одни"} {
+		for _, w := range strings.Fields(words) {
+			all[w] = language.Key(as)
+		}
+	}
+	return all
+}()
+
 func spoken(text string, tokens []language.Token, keys []string) []spokenWord {
 	words := make([]spokenWord, 0, len(tokens))
 	part := true
@@ -68,7 +94,11 @@ func spoken(text string, tokens []language.Token, keys []string) []spokenWord {
 		}
 		letter, _ := utf8.DecodeRuneInString(text[t.Start:])
 		if t.Text[0] >= 0x80 { // no contraction
-			words = append(words, spokenWord{key: keys[i], text: t.Text, token: i, part: part, name: unicode.IsUpper(letter)})
+			key := keys[i]
+			if as, ok := polite[t.Text]; ok {
+				key = as
+			}
+			words = append(words, spokenWord{key: key, text: t.Text, token: i, part: part, name: unicode.IsUpper(letter)})
 			part = false
 			continue
 		}
@@ -159,15 +189,17 @@ func (s saying) meant(first, last, booked bool) bool {
 	return true
 }
 
-// at is the phrase that word i begins, and how many words it has.
+// at is the phrase that word i begins, fillers before it apart, and how many
+// words that is.
 func (b phraseBook) at(words []spokenWord, i int) (best saying, n int) {
-	start := i
-	for start < len(words)-1 && fillers[words[start].text] && b[words[start].key] == nil {
-		start++
-	}
-	for _, s := range b[words[start].key] {
-		if end, ok := s.stands(words, start); ok && end-i > n && s.whole(words, i, end) {
-			best, n = s, end-i
+	for start := i; start < len(words); start++ {
+		for _, s := range b[words[start].key] {
+			if end, ok := s.stands(words, start); ok && end-i > n && s.whole(words, i, end) {
+				best, n = s, end-i
+			}
+		}
+		if !fillers[words[start].text] {
+			break
 		}
 	}
 	return best, n
@@ -217,7 +249,7 @@ func (s saying) whole(words []spokenWord, from, to int) bool {
 		return false
 	case from == 0 && (ends || called(words[to:])):
 		return true
-	case s.address:
+	case s.address || s.at == "greeting":
 		return from == 0
 	}
 	return to-from >= 3 && len(s.keys) >= 3
