@@ -31,6 +31,9 @@ func (r *reading) signAt(i int) sign {
 	}
 	r.steps++
 	t := r.tokens[i]
+	if t.Kind != language.Mark && r.signs[i] == 0 && !strings.HasPrefix(t.Text, "ни") {
+		return sign{to: i}
+	}
 	if shut, ok := closing[t.Text]; ok && i+2 < len(r.tokens) && r.tokens[i+2].Text == shut {
 		if s := r.plainSign(i + 1); s.is != 0 {
 			return sign{is: s.is, to: i + 3, spoken: true}
@@ -45,16 +48,13 @@ func (r *reading) signAt(i int) sign {
 
 func (r *reading) plainSign(i int) sign {
 	t := r.tokens[i]
-	if is := typedSigns[t.Text]; is != 0 && t.Kind == language.Mark {
-		return sign{is: is, to: i + 1}
-	}
 	if t.Kind != language.Word {
-		return sign{to: i}
+		return sign{is: r.signs[i], to: i + 1}
 	}
-	if (t.Text == "нижнее" || t.Text == "нижний" || t.Text == "nizhnee") && i+1 < len(r.tokens) && r.tokens[i+1].Kind == language.Word {
+	if (t.Text == "нижнее" || t.Text == "нижний") && i+1 < len(r.tokens) && r.tokens[i+1].Kind == language.Word {
 		return sign{is: '_', to: i + 2, spoken: true}
 	}
-	return sign{is: signWords[t.Text], to: i + 1, spoken: true}
+	return sign{is: r.signs[i], to: i + 1, spoken: true}
 }
 
 // name reads letters and digits that stand together at token i.

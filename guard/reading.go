@@ -13,6 +13,7 @@ type reading struct {
 	tokens   []language.Token
 	keys     []string // of words, for comparing them with cues
 	cues     []cue
+	signs    []byte // by token: the sign of an address that it is or says, 0 for none
 	figures  []language.Figure
 	gaps     []gap // by figure: what stands before it
 	runs     []run
@@ -30,12 +31,14 @@ func (g *Guard) read(text string) *reading {
 	r.tokens = language.Tokens(language.Fold(text))
 	r.keys = make([]string, len(r.tokens))
 	r.cues = make([]cue, len(r.tokens))
+	r.signs = make([]byte, len(r.tokens))
 	r.held = make([]bool, len(r.tokens))
 	balance := 0
 	for i, t := range r.tokens {
 		r.steps++
 		if t.Kind == language.Word {
 			r.keys[i], r.cues[i] = cueOf(t.Text)
+			r.signs[i] = signWords[t.Text]
 			if t.Text[0] < 0x80 {
 				balance--
 			} else {
@@ -43,6 +46,7 @@ func (g *Guard) read(text string) *reading {
 			}
 		} else if t.Kind == language.Mark {
 			r.cues[i] = r.markCue(i)
+			r.signs[i] = typedSigns[t.Text]
 		}
 	}
 	r.cyrillic = balance > 0
