@@ -20,7 +20,7 @@ func (d policyDesk) Check(ctx context.Context, req *connect.Request[bedsidev1.Ch
 	}
 	lang := langOf(ctx)
 	answer := &bedsidev1.CheckResponse{Tests: int64(c.Tests), TestsFailed: int64(c.TestsFailed), Decisions: showChanges(lang, c.Diff.Decisions),
-		Reasons: showChanges(lang, c.Diff.Reasons), Clauses: showClauses(lang, c.Clauses), NotCompared: c.Diff.NotCompared,
+		Reasons: showChanges(lang, c.Diff.Reasons), Clauses: showClauses(lang, c.Clauses), NotCompared: c.Diff.NotComparedIn(lang),
 		ToSign: int64(c.ToSign), Ready: c.Ready, Against: c.Against, ArchiveSha256: hex.EncodeToString(c.ArchiveHash[:])}
 	for _, p := range pack.ProblemsIn(c.Problems, lang) {
 		answer.Problems = append(answer.Problems, &bedsidev1.PolicyProblem{Path: p.File, Line: int64(p.Line), Message: p.Message, Mend: p.Mend})

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+
+	"github.com/bedside-health/bedside/policy"
 )
 
 // ProblemIn says a problem in "ru" or "en". Problems are written in English
@@ -36,6 +38,24 @@ func ProblemsIn(problems []Problem, lang string) []Problem {
 	return said
 }
 
+// NotComparedIn says in "ru" or "en" what a comparison has left out, and why.
+func (d Diff) NotComparedIn(lang string) []string {
+	if lang != "ru" {
+		return d.NotCompared
+	}
+	var said []string
+	for _, what := range d.NotCompared {
+		all, _ := inRussian(messagesRu(), what)
+		of, why, _ := strings.Cut(all, ": ")
+		act, person, _ := strings.Cut(strings.TrimSuffix(of, ")"), " (")
+		if a, p := actWords[policy.Act(act)].Ru, personWords[person].Ru; a != "" && p != "" {
+			all = p + ", " + a + ": " + why
+		}
+		said = append(said, all)
+	}
+	return said
+}
+
 // A pairing is one format in both languages. The Russian one has the verbs of
 // the English one, in an order of its own: %[2]s. Where two formats fit, the one
 // with more words of its own is meant: a table may say a special case apart.
@@ -43,7 +63,7 @@ type pairing struct{ en, ru string }
 
 var (
 	messagesRu = sync.OnceValue(func() []phrase {
-		return phrases(fileMessagesRu, hoursMessagesRu, textMessagesRu, speechMessagesRu, ruleMessagesRu, versionMessagesRu, libraryMessagesRu)
+		return phrases(fileMessagesRu, hoursMessagesRu, textMessagesRu, speechMessagesRu, ruleMessagesRu, versionMessagesRu, notComparedRu, libraryMessagesRu)
 	})
 	mendsRu = sync.OnceValue(func() []phrase {
 		return phrases(fileMendsRu, textMendsRu, ruleMendsRu)

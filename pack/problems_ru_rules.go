@@ -44,6 +44,12 @@ var versionMessagesRu = []pairing{
 	{"nobody who works here would have the right to approve-policy", "Утвердить версию (approve-policy) не сможет никто из сотрудников клиники"},
 }
 
+// What is said of acts that a comparison has left out.
+var notComparedRu = []pairing{
+	{"%s (%s): the rules look at so many facts that there are %d questions; %d are the most that are asked", "%s (%s): правила учитывают столько обстоятельств, что вопросов вышло бы %d, а задают не больше %d"},
+	{"%s (%s): there are so many rules that asking them %d questions would take too long", "%s (%s): правил столько, что ответов на все вопросы (%d) пришлось бы ждать слишком долго"},
+}
+
 // How to mend a rule, a case, a version.
 var ruleMendsRu = []pairing{
 	{"Write rules/*.cedar", "Напишите правила в файлах rules/*.cedar"},

@@ -210,6 +210,9 @@ func parsed(t *testing.T, path string) (*token.FileSet, *ast.File) {
 // makers are the functions that take a message and a mend, last of all.
 var makers = []string{"problem", "flaw", "tell"}
 
+// lists gather messages: of rules, beside the validator's own; of a comparison.
+var lists = []string{"wrong", "NotCompared"}
+
 func (f formats) file(t *testing.T, path string) {
 	set, file := parsed(t, path)
 	for _, d := range file.Decls {
@@ -222,8 +225,8 @@ func (f formats) file(t *testing.T, path string) {
 				if slices.Contains(makers, called(n)) && len(n.Args) >= 2 {
 					f.add(set.Position(n.Pos()).String(), n.Args[len(n.Args)-2], n.Args[len(n.Args)-1])
 				}
-				if called(n) == "append" && len(n.Args) == 2 && name(n.Args[0]) == "wrong" && strings.Contains(formatOf(n.Args[1]), " ") {
-					f.messages[formatOf(n.Args[1])] = set.Position(n.Pos()).String() // beside the validator's own
+				if called(n) == "append" && len(n.Args) == 2 && slices.Contains(lists, name(n.Args[0])) && strings.Contains(formatOf(n.Args[1]), " ") {
+					f.messages[formatOf(n.Args[1])] = set.Position(n.Pos()).String()
 				}
 			case *ast.CompositeLit:
 				message, mend := field(n, "Message"), field(n, "Mend")
@@ -297,4 +300,16 @@ func formatOf(of ast.Expr) string {
 		}
 	}
 	return "%s"
+}
+
+func TestWhatIsNotComparedIsSaidInRussian(t *testing.T) {
+	t.Parallel()
+	d := Diff{NotCompared: []string{"print-card (staff): the rules look at so many facts that there are 41 questions; 40 are the most that are asked"}}
+	want := "Сотрудник, выдать карточку с кодом: правила учитывают столько обстоятельств, что вопросов вышло бы 41, а задают не больше 40"
+	if got := d.NotComparedIn("ru"); len(got) != 1 || got[0] != want {
+		t.Errorf("%q", got)
+	}
+	if got := d.NotComparedIn("en"); got[0] != d.NotCompared[0] {
+		t.Errorf("%q", got)
+	}
 }
