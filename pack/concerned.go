@@ -26,8 +26,9 @@ func Concerned(was, is *Pack) Concern {
 	}
 	c := Concern{Clauses: clausesChanged(was, is)}
 	found := map[string][]string{}
+	left := maxWork
 	for _, p := range []*Pack{was, is} {
-		p.decidedFor(c.Clauses, found)
+		p.decidedFor(c.Clauses, found, &left)
 	}
 	for _, id := range c.Clauses {
 		if len(found[id]) == 0 {
@@ -84,7 +85,7 @@ func (p *Pack) citing() []policy.Rule {
 
 // decidedFor adds the roles of staff for whom the rules of these clauses decide
 // anything: they grant, or refuse what another rule grants.
-func (p *Pack) decidedFor(clauses []string, found map[string][]string) {
+func (p *Pack) decidedFor(clauses []string, found map[string][]string, left *int) {
 	for _, act := range policy.Acts {
 		cited := map[string]bool{}
 		for _, r := range p.citing() {
@@ -93,21 +94,23 @@ func (p *Pack) decidedFor(clauses []string, found map[string][]string) {
 			}
 		}
 		if len(cited) > 0 {
-			p.askAllRoles(act, cited, found)
+			p.askAllRoles(act, cited, found, left)
 		}
 	}
 }
 
 // askAllRoles asks about one act all that the rules can tell apart.
-func (p *Pack) askAllRoles(act policy.Act, cited map[string]bool, found map[string][]string) {
+func (p *Pack) askAllRoles(act policy.Act, cited map[string]bool, found map[string][]string, left *int) {
 	d := domainOf(act, "staff", p.Rules)
 	roles := slices.IndexFunc(d.facts, func(f dimension) bool { return f.fact == "who.roles" })
-	if d.size() > maxQuestions { // nobody asks that many: rather one signature too many
+	work := d.size() * len(p.Rules.Text(act, "staff"))
+	if d.size() > maxQuestions || work > *left { // nobody asks that many: rather one signature too many
 		for id := range cited {
 			found[id] = rolesOf["staff"]
 		}
 		return
 	}
+	*left -= work
 	for at, q := range d.all() {
 		alike := rolesOf["staff"]
 		if roles >= 0 {
@@ -148,4 +151,6 @@ func (p *Pack) taughtTo(clause string) (to []string) {
 }
 
 // RoleWords says a role for people.
-func RoleWords(role string) care.Text { return care.Text(Fact{"who.roles", []string{role}}.words("")) }
+func RoleWords(role string) care.Text {
+	return care.Text(Fact{"who.roles", []string{role}}.words(Words{}))
+}

@@ -50,15 +50,23 @@ func Compare(a, b *Pack) Diff {
 	d := Diff{From: a.String(), To: b.String(), Clauses: clauseChanges(a, b), Settings: settingChanges(a, b),
 		Decisions: []Change{}, Reasons: []Change{}, NotCompared: []string{}, Signers: emptied(Concerned(a, b).Roles), Cited: map[string]Words{}}
 	var all []Change
+	left := maxWork
 	for _, act := range policy.Acts {
 		for _, person := range persons {
-			if a.Rules.Text(act, person) == b.Rules.Text(act, person) {
+			was, is := a.Rules.Text(act, person), b.Rules.Text(act, person)
+			if was == is {
 				continue
 			}
 			domain := domainOf(act, person, a.Rules, b.Rules)
 			if domain.size() > maxQuestions {
 				d.NotCompared = append(d.NotCompared, fmt.Sprintf("%s (%s): the rules look at so many facts that there are %d questions; %d are the most that are asked",
 					act, person, domain.size(), maxQuestions))
+				continue
+			}
+			if left -= domain.size() * (len(was) + len(is)); left < 0 {
+				left += domain.size() * (len(was) + len(is)) // others are compared all the same
+				d.NotCompared = append(d.NotCompared, fmt.Sprintf("%s (%s): there are so many rules that asking them %d questions would take too long",
+					act, person, domain.size()))
 				continue
 			}
 			all = append(all, domain.changes(a.Rules, b.Rules)...)

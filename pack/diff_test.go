@@ -1,10 +1,12 @@
 package pack_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
+	"time"
 
 	"github.com/bedside-health/bedside/pack"
 	"github.com/bedside-health/bedside/policy"
@@ -63,8 +65,8 @@ func TestDiffSaysWhoMayNoLongerDoWhat(t *testing.T) {
 		t.Errorf("who may not because of another clause anyway: %+v", s)
 	}
 	for lang, want := range map[string][]string{
-		"ru": {"Заново подписать попросят: регистратура", "регистратура: выдать карточку с кодом", "когда: документ посмотрели; сейчас не на смене; подписал правила", "можно → нельзя", "теперь по пункту 4.2 Карточку", "~ 4.2", "7 дней"},
-		"en": {"Asked to sign again: front desk", "front desk: hand out a card with a code", "when: a document was seen; not on duty; has signed the rules", "allowed → refused", "now by clause 4.2", "the translation"},
+		"ru": {"Заново подписать попросят: регистратура", "регистратура: выдать карточку с кодом", "когда: документ посмотрели; не на смене; правила подписаны", "можно → нельзя", "теперь по пункту 4.2 Карточку", "~ 4.2", "7 дней"},
+		"en": {"Asked to sign again: front desk", "front desk: hand out a card with a code", "when: a document was seen; off duty; has signed the policy", "allowed → refused", "now by clause 4.2", "the translation"},
 	} {
 		mustSay(t, d.Table(lang), want...)
 	}
@@ -114,9 +116,9 @@ when { principal in Role::"desk" || principal in Role::"nurse" };`,
 	))
 	mustSay(t, d.Table("en"),
 		"  nurse: hand out a card with a code\n    when: a document was seen\n    refused → allowed", "nurse: cut off a lost phone", "no longer by clause 4.2",
-		"chief physician: enter a colleague, end a leaver's account", "allowed → refused",
+		"chief physician: add a colleague, end a leaver's account", "allowed → refused",
 		"The same answer, for another clause", "now by clause 1.2",
-		"+ 5.9: A new clause.", "Front desk: answer, it is organisational", "before: 2 working hours", "after:  1 working hour",
+		"+ 5.9: A new clause.", "Front desk: time to answer if it is organisational", "before: 2 working hours", "after:  1 working hour",
 		"− Front desk: 2026-01-08: closed", "+ Front desk: 2026-01-09: closed", "before: 9:00–13:00", "after:  9:00–12:00",
 		"~ link", "after:  stop", "− Foreign messenger: Ватсап", "~ Declining a gift: the text has changed")
 	mustSay(t, d.Table("ru"), "медсестра: выдать", "нельзя → можно", "изменён перевод")
@@ -132,7 +134,7 @@ unless { principal in Role::"chief" && principal in Role::"privacy" };`))
 	if len(d.Decisions) != 1 || len(d.Decisions[0].Situation) != 2 {
 		t.Fatal(d.Table("en"))
 	}
-	mustSay(t, d.Table("en"), "chief physician + privacy officer: see desks and duty", "allowed → refused")
+	mustSay(t, d.Table("en"), "chief physician + privacy officer: see the desks and who is on duty", "allowed → refused")
 }
 
 // everyFact is a condition that looks at so much that nobody asks it all.
@@ -158,4 +160,35 @@ func TestDiffSaysWhatItHasNotCompared(t *testing.T) {
 		t.Fatal(d.Table("en"))
 	}
 	mustSay(t, d.Table("en"), "Not compared", "print-card (staff): the rules look at so many facts")
+}
+
+// A pack from outside may hold rules by the hundred, each about the same dozen
+// facts: to ask them everything would keep a server busy for minutes. It is said
+// that they were not compared, and everybody signs.
+func TestRulesWithoutEndAreNotComparedForever(t *testing.T) {
+	t.Parallel()
+	var rules strings.Builder
+	for n := range 250 {
+		fmt.Fprintf(&rules, `@id("no-%d")
+@clause("4.2")
+@because("Нет.")
+@because_en("No.")
+@instead("Нет.")
+@instead_en("No.")
+forbid (principal is Staff, action == Action::"note", resource)
+when { context.self || context.represents || context.in_care || context.same_desk || context.owner || context.own_message ||
+       context.desk_in_care || resource.visit_on_record || principal.on_duty || !(principal.full_sign_in) };
+`, n)
+	}
+	in := folder(t)
+	in["rules/60-more.cedar"] = &fstest.MapFile{Data: []byte(rules.String())}
+	hostile, began := mustLoad(t, in), time.Now()
+	d := pack.Compare(ruClinic(t), hostile)
+	if len(d.NotCompared) != 1 || !strings.HasPrefix(d.NotCompared[0], "note (staff): there are so many rules") {
+		t.Errorf("%v", d.NotCompared)
+	}
+	mustConcern(t, pack.Concerned(ruClinic(t), hostile), "4.2", everybody)
+	if took := time.Since(began); took > 30*time.Second {
+		t.Errorf("it took %v", took)
+	}
 }

@@ -177,8 +177,14 @@ func (r *remembered) sameIn(d domain, rules *policy.Rules) bool {
 	return true
 }
 
-// maxQuestions is how large a domain may be to be asked whole.
-const maxQuestions = 1 << 18
+const (
+	// maxQuestions is how large a domain may be to be asked whole.
+	maxQuestions = 1 << 18
+	// maxWork is how much may be asked in one comparison, as questions times the
+	// bytes of the rules that answer them: some seconds. A pack may come from
+	// outside. All acts of a pack that ships take a quarter of it.
+	maxWork = 1_500_000_000
+)
 
 // An Outcome is a decision without its words: what a test can hold.
 type Outcome struct {
