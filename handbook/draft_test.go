@@ -152,6 +152,23 @@ func TestADraftIsMendedInTheBrowser(t *testing.T) {
 	})
 }
 
+// An empty file is a problem, and its author can take it out.
+func TestAnEmptyFileCanBeTakenOut(t *testing.T) {
+	atPress(t, func(w *press) {
+		chief := w.who("chief")
+		files := w.shipped(named("0.4.0"))
+		files["handouts/empty.md"] = &fstest.MapFile{}
+		v, err := w.room.Draft(w.Context(), chief, w.zip(files), "")
+		w.must(err)
+		w.must(w.saves(chief, v.Number, "handouts/empty.md", "", w.file(chief, v.Number, "handouts/empty.md").Hash))
+		all, err := w.room.DraftFiles(w.Context(), chief, v.Number)
+		w.must(err)
+		if slices.ContainsFunc(all.Files, func(f handbook.File) bool { return f.Path == "handouts/empty.md" }) {
+			w.Error("it is still there")
+		}
+	})
+}
+
 func TestTwoWhoEditDoNotUndoEachOther(t *testing.T) {
 	atPress(t, func(w *press) {
 		chief := w.who("chief")

@@ -269,7 +269,7 @@ func (e Edit) check() error {
 func (b bundle) edit(e Edit) (done bool, err error) {
 	text, there := b[e.Path]
 	switch {
-	case e.Text == "" && !there, there && string(text) == e.Text:
+	case e.Text == "" && !there, e.Text != "" && there && string(text) == e.Text: // an empty file is there, and can be taken out
 		return true, nil
 	case there && e.Was != hashOf(text), !there && e.Was != "":
 		return false, said(care.Conflict, "the file was saved by somebody else meanwhile", publishing.savedMeanwhile)
