@@ -1,7 +1,7 @@
-// The line once more, by keyboard alone: every control is reached by Tab and
-// shows that it has the focus.
-import { lapina, reads } from './acts.mjs'
-import { desktop } from './browser.mjs'
+// The line once more, and the policy signed, by keyboard alone: every control is
+// reached by Tab and shows that it has the focus.
+import { code, lapina, reads } from './acts.mjs'
+import { desktop, until } from './browser.mjs'
 
 const told = {
   ru: { reason: /^Вопрос кардиологу/, text: 'Сколько минут гулять в день?', accepted: 'Принято клиникой', answered: 'Отвечено', answer: 'Полчаса спокойным шагом.' },
@@ -49,6 +49,30 @@ export async function keyboard({ house, stage, words, language }) {
   await focus(patient, proof, 'the proof')
   await patient.page.keyboard.press('Enter')
   await line.getByText(w.ledger.leaf).first().waitFor()
+
+  await signsByKeys(await stage.person('nurse', language, desktop, { without: ['webauthn'] }), w, house)
+}
+
+// signsByKeys goes from the line that asks to the signature. After each step the
+// keyboard is where the next one begins.
+async function signsByKeys(nurse, w, house) {
+  const { page } = nurse
+  await page.goto(house.link('nurse'))
+  await press(nurse, 'link', w.handbook.go)
+  await stands(nurse, page.getByRole('heading', { level: 1 }), 'the name of the policy')
+  await press(nurse, 'button', w.handbook.toSign)
+  await stands(nurse, named(nurse, 'heading', w.handbook.signTitle), 'the signature')
+  await press(nurse, 'button', w.handbook.disagree)
+  await stands(nurse, named(nurse, 'textbox', w.handbook.reason), 'the reason')
+  await press(nurse, 'button', w.handbook.refuseBack)
+  await stands(nurse, named(nurse, 'button', w.handbook.disagree), 'the button that asked for the reason')
+  await press(nurse, 'button', w.handbook.signPassword)
+  await stands(nurse, page.getByLabel(w.handbook.password, { exact: true }), 'the field that is empty')
+  await types(nurse, house.login.password)
+  await toLabel(nurse, w.handbook.code)
+  await types(nurse, code(house.login.secret), 'Enter')
+  await page.getByText(w.handbook.signedNow).first().waitFor()
+  await stands(nurse, named(nurse, 'heading', w.handbook.signTitle), 'the signature that is made')
 }
 
 async function cardByKeys(registrar, w, house) {
@@ -83,6 +107,11 @@ async function press(person, role, name) {
 async function types(person, text, last) {
   await person.page.keyboard.type(text)
   if (last) await person.page.keyboard.press(last)
+}
+
+// stands says whether the keyboard was led to a place without a Tab.
+async function stands(person, target, what) {
+  await until(`the keyboard at ${what}`, () => target.evaluate((el) => el === document.activeElement))
 }
 
 // focus goes from control to control until it is there.
