@@ -73,7 +73,11 @@ func (r *reading) invites(i int) (int, bool) {
 	if v := r.nearest(from, i, seek); v >= 0 && !r.negated(v) && r.any(v-1, i, me|mine) {
 		return v, true
 	}
-	if at := r.nearest(i-2, i, mine); at >= 0 && !r.any(from, at, not) {
+	at := r.nearest(i-2, i, mine)
+	if led := r.nearest(max(i-4, from), i, mine); at < 0 && named && led >= 0 && r.cues[i-1]&into != 0 && r.any(led+1, led+2, contactWay) {
+		at = led // "мой канал в телеграме"
+	}
+	if at >= 0 && !r.any(from, at, not) {
 		return at, true
 	}
 	if !named {
@@ -101,6 +105,9 @@ func (r *reading) offers(i, from, to int) (int, bool) {
 	clause := i + 1
 	for clause < to && r.cues[clause]&comma == 0 {
 		clause++
+	}
+	if i > 0 && r.tokens[i-1].Text == "a" {
+		return 0, false // "a WhatsApp message"
 	}
 	behind := r.placeEnds(i)
 	if r.any(behind, min(i+5, clause), contact|eager) || r.any(behind, min(behind+2, clause), mine) || r.any(behind, min(i+4, clause), seek) && r.any(behind, min(i+4, clause), me) || behind < len(r.tokens) && r.tokens[behind].Text == "есть" {

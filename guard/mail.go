@@ -152,6 +152,9 @@ func lettered(name string) bool {
 func (r *reading) namedAt(i int) int {
 	cue := r.cues[i]
 	if cue&(self|be) != 0 {
+		return r.introduced(i + 1)
+	}
+	if i+1 < len(r.tokens) && r.tokens[i+1].Text == "_" {
 		return r.introduced(i)
 	}
 	if cue&(messenger|shortName|handleCue) == 0 || r.any(i-4, i, yours|not) {
@@ -188,16 +191,16 @@ func (r *reading) namedAt(i int) int {
 	return r.messengerName(at, to, name)
 }
 
-// introduced finds the handle of "I'm dr_smith on Instagram".
+// introduced finds the handle at token i of "I'm dr_smith on Instagram".
 func (r *reading) introduced(i int) int {
-	to, name := r.handle(i + 1)
-	if to == i+1 || !lettered(name) || !strings.ContainsAny(name, "_0123456789") || to+1 >= len(r.tokens) {
+	to, name := r.handle(i)
+	if to == i || !lettered(name) || !strings.ContainsAny(name, "_0123456789") || to+1 >= len(r.tokens) {
 		return 0
 	}
 	if r.cues[to]&into == 0 || r.cues[to+1]&(messenger|shortName) == 0 {
 		return 0
 	}
-	return r.messengerName(i+1, to, name)
+	return r.messengerName(i, to, name)
 }
 
 // leadIn skips what stands between "телеграм" and the name: ": ", "мой ник", "is".

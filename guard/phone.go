@@ -86,7 +86,7 @@ func (r *reading) believed(c *candidate, p planned) bool {
 	if c.plus {
 		return true
 	}
-	if elsewhere := r.nearest(from-5, from, caseCue); elsewhere >= 0 && elsewhere > call && (c.solid || !p.sure) {
+	if elsewhere := r.nearest(from-5, from, caseCue); elsewhere >= 0 && elsewhere > call && (c.solid || !p.sure || !strict(c)) {
 		return false
 	}
 	switch n := len(c.digits); {
