@@ -166,12 +166,12 @@ verify.mjs        проверка, для которой нужен тольк�
 завершится с кодом 1.
 
 Что доказывает подпись ключом доступа ("provable": "anyone"): владелец ключа
-подписал именно этот текст на сайте этой клиники, и устройство его узнало. Что
-ключ принадлежит названному человеку и что подпись поставлена в указанное
-время — слова клиники.
+подписал именно этот текст на сайте этой клиники, и устройство его узнало. За то,
+что ключ принадлежит названному человеку и что подпись поставлена в указанное
+время, ручается клиника.
 
-Подпись паролем и одноразовым кодом ("provable": "the clinic only") подтверждает
-только запись клиники: проверка сверяет лишь текст.
+Подпись паролем и одноразовым кодом ("provable": "the clinic only") подтверждается
+только записью клиники: программа проверяет лишь текст.
 
 
 Signatures under the clinic's policy
@@ -187,8 +187,8 @@ It prints a line for each signature, and ends with code 1 if any does not hold.
 What a signature by passkey proves ("provable": "anyone"): the holder of the key
 signed exactly this text on this clinic's site, and the device recognised them.
 That the key belongs to the person named, and that it was signed at the time
-given, is the clinic's word.
+given, is vouched for by the clinic.
 
 A signature by password and one-time code ("provable": "the clinic only") rests on
-the clinic's record: the check compares its text alone.
+the clinic's record: the program checks the text alone.
 `

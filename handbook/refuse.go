@@ -93,12 +93,12 @@ func explained(kind care.FaultKind, message string, because, instead care.Text) 
 // texts are what signing says to people.
 var texts = struct{ changed, readNew, signedAlready, askChief, reasonLength, reasonSay care.Text }{
 	changed: care.Text{Ru: "Пока Вы читали, правила изменились.", En: "The policy has changed while you were reading."},
-	readNew: care.Text{Ru: "Прочтите новую версию.", En: "Please read the new version."},
+	readNew: care.Text{Ru: "Прочитайте новую версию.", En: "Please read the new version."},
 	signedAlready: care.Text{Ru: "Вы уже подписали эту версию правил.",
 		En: "You have signed this version of the policy already."},
 	askChief: care.Text{Ru: "Если Вы с чем-то не согласны, скажите об этом главному врачу.",
 		En: "If you disagree with something in it, please tell the chief physician."},
-	reasonLength: care.Text{Ru: "Причина нужна словами: от 3 до 1000 знаков.", En: "A reason in words is needed: 3 to 1000 characters."},
-	reasonSay: care.Text{Ru: "Напишите коротко, с чем Вы не согласны. Причину прочтут главный врач и ответственный за персональные данные.",
-		En: "Say in short what you disagree with. The chief physician and the privacy officer will read it."},
+	reasonLength: care.Text{Ru: "Напишите причину словами: от 3 до 1000 знаков.", En: "Give the reason in words: 3 to 1000 characters."},
+	reasonSay: care.Text{Ru: "Коротко: с чем Вы не согласны. Это прочтут главный врач и ответственный за персональные данные.",
+		En: "Say briefly what you disagree with. The chief physician and the privacy officer will read it."},
 }

@@ -225,7 +225,9 @@ type forger struct {
 	text, signed []byte // what lies there, and what the key has signed
 	flags        byte
 	factor       string
+	provable     string
 	proof        bool
+	people       []string // who are said to have signed with this one key; none: one alone
 }
 
 // lays lays out an export of one signature, by a passkey of Ed25519.
@@ -249,7 +251,7 @@ func (f forger) lays(t *testing.T) (dir string) {
 	auth := append(rp[:], f.flags, 0, 0, 0, 1)
 	std := base64.StdEncoding.EncodeToString
 	is := hex.EncodeToString(claimed[:])
-	e := exported{Person: "Белов", Text: "texts/" + is + ".txt", TextSHA256: is, Factor: f.factor, RPID: string(wardAt), Origins: []string{wardOrigin}}
+	e := exported{Person: "Белов", Provable: f.provable, Text: "texts/" + is + ".txt", TextSHA256: is, Factor: f.factor, RPID: string(wardAt), Origins: []string{wardOrigin}}
 	if f.proof {
 		e.Proof, err = json.Marshal(map[string]any{"alg": -8, "public_key": std(spki), "authenticator_data": std(auth), "client_data": std(client),
 			"signature": std(ed25519.Sign(private, append(slices.Clone(auth), seen[:]...)))})
@@ -257,7 +259,11 @@ func (f forger) lays(t *testing.T) (dir string) {
 			t.Fatal(err)
 		}
 	}
-	list, err := json.Marshal([]exported{e})
+	all := []exported{e}
+	for _, e.Person = range f.people {
+		all = append(all, e)
+	}
+	list, err := json.Marshal(all)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -270,14 +276,19 @@ func (f forger) lays(t *testing.T) (dir string) {
 // Each of these is signed by a key as it should be, and one thing is not so.
 func TestTheVerifierBelievesNothing(t *testing.T) {
 	t.Parallel()
-	honest := forger{kind: "webauthn.get", origin: wardOrigin, text: []byte("Правила"), signed: []byte("Правила"), flags: 5, factor: byPasskey, proof: true}
+	honest := forger{kind: "webauthn.get", origin: wardOrigin, text: []byte("Правила"), signed: []byte("Правила"), flags: 5, factor: byPasskey, provable: "anyone", proof: true}
 	for what, c := range map[string]struct {
 		spoil func(*forger)
 		code  int
 	}{
-		"nothing":                    {func(*forger) {}, 0},
-		"a password's word":          {func(f *forger) { f.proof, f.factor = false, byPassword }, 0},
-		"a password, another text":   {func(f *forger) { f.proof, f.factor, f.text = false, byPassword, []byte("Правила.") }, 1},
+		"nothing":           {func(*forger) {}, 0},
+		"a password's word": {func(f *forger) { f.proof, f.factor, f.provable = false, byPassword, "the clinic only" }, 0},
+		"a password, another text": {func(f *forger) {
+			f.proof, f.factor, f.provable, f.text = false, byPassword, "the clinic only", []byte("Правила.")
+		}, 1},
+		"a word given out as proof":  {func(f *forger) { f.proof, f.factor = false, byPassword }, 1},
+		"a key that signed twice":    {func(f *forger) { f.people = []string{"Белов"} }, 0},
+		"one key of two people":      {func(f *forger) { f.people = []string{"Орлова"} }, 1},
 		"no proof of a passkey":      {func(f *forger) { f.proof = false }, 1},
 		"another text was signed":    {func(f *forger) { f.signed = []byte("Другое") }, 1},
 		"a text laid under the name": {func(f *forger) { f.text, f.signed = []byte("Другое"), []byte("Другое") }, 1},
@@ -331,9 +342,9 @@ func TestTheTriadCountsAndNamesNobody(t *testing.T) {
 			staff, signed, writing, asked, answered int64
 			missing                                 string
 		}{
-			{front, 1, 0, 0, 0, 0, "Не подписали правила: 1 из 1. За 30 дней никто из отделения не написал пациенту. Уроков в правилах пока нет. "},
-			{heart, 2, 1, 1, 9, 7, "Не подписали правила: 1 из 2. Остались без ответа вопросы пациентов: 2 из 9. Уроков в правилах пока нет. "},
-			{"", 2, 0, 0, 0, 0, "Не подписали правила: 2 из 2. Уроков в правилах пока нет. "},
+			{front, 1, 0, 0, 0, 0, "Не подписали правила: 1 из 1. За 30 дней никто из отделения не написал пациенту. "},
+			{heart, 2, 1, 1, 9, 7, "Не подписали правила: 1 из 2. Вопросы пациентов без ответа: 2 из 9. "},
+			{"", 2, 0, 0, 0, 0, "Не подписали правила: 2 из 2. "},
 		} {
 			d := found.Desks[i]
 			if d.Desk != want.desk || d.Staff != want.staff || d.Signed != want.signed || d.Writing != want.writing || d.Asked != want.asked || d.Answered != want.answered || d.Trained+d.ToTrain != 0 || said(d) != want.missing {
@@ -358,10 +369,10 @@ func TestWhatIsMissingIsSaidOfLessonsToo(t *testing.T) {
 	if row.ToTrain != 1 || row.Trained != 0 {
 		t.Errorf("%+v", row)
 	}
-	if m := row.missing(false, 1); len(m) != 2 || m[1].En != "Have not passed their lessons: 1 of 1" {
+	if m := row.missing(false); len(m) != 2 || m[1].En != "Have not passed their lessons: 1 of 1" {
 		t.Errorf("%+v", m)
 	}
-	if m := (DeskTriad{}).missing(true, 1); len(m) != 1 || m[0].Ru != "В отделении пока никого нет" {
+	if m := (DeskTriad{}).missing(true); len(m) != 1 || m[0].Ru != "В отделении пока никого нет" {
 		t.Errorf("%+v", m)
 	}
 }

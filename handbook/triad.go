@@ -65,11 +65,11 @@ func (r *Room) Triad(ctx context.Context, who people.Caller) (Triad, error) {
 	for _, d := range c.desks {
 		row := c.count(p, func(w people.Worker) bool { return slices.Contains(w.Desks, d.ID) })
 		row.Desk, row.Name, row.Asked, row.Answered = d.ID, d.Name, c.use.Asked[d.ID], c.use.Answered[d.ID]
-		row.Missing = row.missing(c.line, t.Lessons)
+		row.Missing = row.missing(c.line)
 		t.Desks = append(t.Desks, row)
 	}
 	if row := c.count(p, func(w people.Worker) bool { return len(w.Desks) == 0 }); row.Staff > 0 {
-		row.Missing = row.missing(false, t.Lessons)
+		row.Missing = row.missing(false)
 		t.Desks = append(t.Desks, row)
 	}
 	return t, nil
@@ -106,8 +106,9 @@ func (c *counted) count(p *pack.Pack, there func(people.Worker) bool) (row DeskT
 	return row
 }
 
-// missing says in sentences what is not done yet.
-func (d DeskTriad) missing(line bool, lessons int) (list []care.Text) {
+// missing says in sentences what this desk has not done yet. That a policy has
+// no lessons is nothing that a desk could mend.
+func (d DeskTriad) missing(line bool) (list []care.Text) {
 	say := func(ru, en string, numbers ...any) {
 		list = append(list, care.Text{Ru: fmt.Sprintf(ru, numbers...), En: fmt.Sprintf(en, numbers...)})
 	}
@@ -121,12 +122,9 @@ func (d DeskTriad) missing(line bool, lessons int) (list []care.Text) {
 		say("За 30 дней никто из отделения не написал пациенту", "In 30 days nobody at this desk has written to a patient")
 	}
 	if left := d.Asked - d.Answered; left > 0 {
-		say("Остались без ответа вопросы пациентов: %d из %d", "Patients' questions without an answer: %d of %d", left, d.Asked)
+		say("Вопросы пациентов без ответа: %d из %d", "Patients' questions without an answer: %d of %d", left, d.Asked)
 	}
-	switch left := d.ToTrain - d.Trained; {
-	case lessons == 0:
-		say("Уроков в правилах пока нет", "The policy has no lessons yet")
-	case left > 0:
+	if left := d.ToTrain - d.Trained; left > 0 {
 		say("Не прошли уроки: %d из %d", "Have not passed their lessons: %d of %d", left, d.ToTrain)
 	}
 	return list

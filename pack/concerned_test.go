@@ -89,11 +89,11 @@ func TestQuestionIsSaidInWords(t *testing.T) {
 		ru, en string
 	}{
 		{printsWithoutADocument,
-			"регистратура: выдать карточку с кодом: пациент не наблюдается в отделении этой переписки; документ не смотрели; пациент не наблюдается в его отделениях; подписал правила",
-			"front desk: hand out a card with a code: the patient is not in the care of the conversation's desk; no document was seen; the patient is in the care of none of their desks; has signed the rules"},
+			"регистратура: выдать карточку с кодом: пациент не наблюдается в отделении этой переписки; документ не смотрели; пациент не наблюдается в отделении этого сотрудника; правила подписаны",
+			"front desk: hand out a card with a code: the patient is not in the care of the conversation's desk; no document was seen; the patient is in the care of none of their desks; has signed the policy"},
 		{policy.Question{Act: policy.ApprovePolicy, Who: policy.Who{Kind: "staff", Roles: []string{"chief", "doctor"}, Active: true}, About: policy.About{OwnDraft: true}},
-			"главный врач + врач: утвердить версию правил: есть кому утвердить или сутки ещё не прошли; готовил эту версию сам; вход по ПИН-коду",
-			"chief physician + doctor: approve a version of the rules: somebody else could approve it, or a day has not passed; wrote this version; signed in by PIN"},
+			"главный врач + врач: утвердить версию правил: есть кому утвердить, или сутки ещё не прошли; эту версию готовил тот же человек; вход только по ПИН-коду",
+			"chief physician + doctor: approve a version of the policy: somebody else could approve it, or a day has not passed; wrote this version; signed in by PIN only"},
 		{policy.Question{Act: policy.SeeAccesses, Who: policy.Who{Kind: "patient", Roles: []string{"patient"}, Active: true}, About: policy.About{Self: true}},
 			"сам пациент: видеть, кто открывал переписку: речь о нём самом", "the patient: see who has opened the conversation: it is about themselves"},
 		{policy.Question{Act: policy.SeeAccesses, Who: policy.Who{Kind: "patient", Roles: []string{"patient", "parent"}, Active: true}, About: policy.About{Represents: true}},

@@ -86,7 +86,7 @@ func (p *Pack) settings() *settings {
 		map[string]Words{"name": {"по имени", "by name"}, "role": {"по должности", "by role"}}[p.ShowAccessesBy])
 	s.add("pack", "grace", Words{"Срок на подпись", "Time to sign"}, daysWords([]time.Duration{p.Signing.Grace}))
 	s.add("pack", "remind", Words{"Напомнить о подписи", "Reminders to sign"}, daysWords(p.Signing.Remind))
-	s.add("pack", "emergency", Words{"Если ждать нельзя", "If it cannot wait"}, Words(p.Emergency.Line))
+	s.add("pack", "emergency", Words{"Если ждать нельзя", "When it cannot wait"}, Words(p.Emergency.Line))
 	p.hoursSettings(s)
 	p.guardSettings(s)
 	p.textSettings(s)
@@ -132,7 +132,7 @@ func (p *Pack) hoursSettings(s *settings) {
 		for _, kind := range kinds {
 			if promise, ok := d.Promise[kind]; ok {
 				kindIs := valueWords["about.kind "+kind]
-				s.add("hours", "promise "+d.Key+" "+kind, about("ответ, "+kindIs.Ru, "answer, "+kindIs.En), Words{promiseWords(promise, "ru"), promiseWords(promise, "en")})
+				s.add("hours", "promise "+d.Key+" "+kind, about("срок ответа, если "+kindIs.Ru, "time to answer if "+kindIs.En), Words{promiseWords(promise, "ru"), promiseWords(promise, "en")})
 			}
 		}
 		for _, date := range slices.SortedFunc(maps.Keys(d.Hours.Days), byDate) {
@@ -143,7 +143,7 @@ func (p *Pack) hoursSettings(s *settings) {
 	for _, r := range p.Reasons {
 		desk, _ := p.Desk(r.Desk)
 		kind := valueWords["about.kind "+r.Kind]
-		s.add("hours", "reason "+r.ID, Words{"Причина «" + r.Title.Ru + "»", "Reason “" + r.Title.En + "”"},
+		s.add("hours", "reason "+r.ID, Words{"Повод «" + r.Title.Ru + "»", "Reason “" + r.Title.En + "”"},
 			Words{r.Title.Ru + " · " + r.Hint.Ru + " → " + desk.Name.Ru + ", " + kind.Ru, r.Title.En + " · " + r.Hint.En + " → " + desk.Name.En + ", " + kind.En})
 	}
 }
@@ -223,7 +223,7 @@ func (p *Pack) textSettings(s *settings) {
 		s.add("standard", "item "+item.ID, Words(item.Question), lines(item.Question, item.Anchor, item.Done, item.NotDone))
 	}
 	for _, phrase := range p.Standard.Phrases {
-		s.add("standard", "phrase "+phrase.ID, sayings(phrase.Avoid), joinedWords([]Words{sayings(phrase.Avoid), Words(phrase.Why), sayings(phrase.Instead)}, "\n"))
+		s.add("standard", "phrase "+phrase.ID, sayings(phrase.Avoid), joinedWords([]Words{sayings(phrase.Avoid), Words(phrase.Why), sayings(phrase.Instead)}, same("\n")))
 	}
 }
 
@@ -232,7 +232,7 @@ func lines(texts ...care.Text) Words {
 	for _, text := range texts {
 		all = append(all, Words(text))
 	}
-	return joinedWords(all, "\n")
+	return joinedWords(all, same("\n"))
 }
 
 func sayings(s Sayings) Words { return Words{strings.Join(s.Ru, " · "), strings.Join(s.En, " · ")} }

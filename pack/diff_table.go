@@ -14,7 +14,7 @@ func (d Diff) Table(lang string) string {
 		t.line("")
 		t.line("%s", t.say("Ничего не меняется.", "Nothing changes."))
 	}
-	t.head(len(d.Decisions), "Что станет можно и чего станет нельзя", "What will be allowed and what will be refused")
+	t.head(len(d.Decisions), "Что станет можно, а что нельзя", "What will be allowed and what will be refused")
 	for _, c := range d.Decisions {
 		t.change(c, d.Cited)
 	}
@@ -26,12 +26,12 @@ func (d Diff) Table(lang string) string {
 	for _, c := range d.Clauses {
 		t.beforeAfter(c.ID, c.Before, c.After)
 	}
-	t.head(len(d.Settings), "Часы, обещания, тексты", "Hours, promises, texts")
+	t.head(len(d.Settings), "Часы работы, сроки ответа, тексты", "Working hours, times to answer, texts")
 	for _, s := range d.Settings {
 		t.beforeAfter(s.What.In(lang), s.Before, s.After)
 	}
 	t.head(len(d.NotCompared), "Не сравнивалось", "Not compared")
-	for _, what := range d.NotCompared {
+	for _, what := range d.NotComparedIn(lang) {
 		t.line("  %s", what)
 	}
 	if !d.Same() {
@@ -45,7 +45,7 @@ func (t *table) signers(roles []string) {
 		t.line("\n%s", t.say("Заново подписывать никому не нужно.", "Nobody is asked to sign again."))
 		return
 	}
-	t.line("\n%s %s", t.say("Заново подписать попросят:", "Asked to sign again:"), Fact{"who.roles", roles}.words(", ").In(t.lang))
+	t.line("\n%s %s", t.say("Заново подписать попросят:", "Asked to sign again:"), Fact{"who.roles", roles}.words(same(", ")).In(t.lang))
 }
 
 type table struct {

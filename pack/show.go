@@ -125,7 +125,7 @@ func actsInWords(acts []policy.Act) Words {
 			all = append(all, actWords[act])
 		}
 	}
-	return joinedWords(all, ", ")
+	return joinedWords(all, same(", "))
 }
 
 // inConversation are the acts upon a conversation.

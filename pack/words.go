@@ -20,14 +20,14 @@ func (p *Pack) InWords(q policy.Question) (who, what care.Text, facts []care.Tex
 	if self && represents { // in one sentence, as in a diff
 		delete(about, "about.self")
 		delete(about, "about.represents")
-		facts = append(facts, care.Text(Fact{"standing", []string{standingOf(q)}}.words("")))
+		facts = append(facts, care.Text(Fact{"standing", []string{standingOf(q)}}.words(Words{})))
 	}
 	delete(about, "who.roles")
 	if q.Who.Active {
 		delete(about, "who.active") // as is everybody's who signs in
 	}
 	for _, name := range slices.Sorted(maps.Keys(about)) {
-		facts = append(facts, care.Text(Fact{name, []string{valueOf(q, name)}}.words("")))
+		facts = append(facts, care.Text(Fact{name, []string{valueOf(q, name)}}.words(Words{})))
 	}
 	return whoInWords(q.Who), care.Text(actWords[q.Act]), facts
 }
@@ -46,7 +46,7 @@ func standingOf(q policy.Question) string {
 func whoInWords(who policy.Who) care.Text {
 	roles := slices.DeleteFunc(slices.Clone(who.Roles), func(role string) bool { return !slices.Contains(rolesOf[who.Kind], role) })
 	if len(roles) > 0 {
-		return care.Text(Fact{"who.roles", []string{strings.Join(roles, twoRoles)}}.words(""))
+		return care.Text(Fact{"who.roles", []string{strings.Join(roles, twoRoles)}}.words(Words{}))
 	}
 	if person, ok := personWords[who.Kind]; ok {
 		return care.Text(person)
