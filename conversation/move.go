@@ -163,7 +163,7 @@ func (r *Room) aim(tx *store.Tx, who people.Caller, id care.ConversationID, to T
 func (r *Room) couldRead(clinic care.ClinicID, t people.Standing, c Conversation) bool {
 	q := t.Ask(policy.Read, false, c.Kind)
 	q.About.State, q.About.Owner = c.State, true
-	return t.About.SameDesk && r.Packs.For(clinic).Rules.Decide(q).Allowed
+	return t.About.SameDesk && r.Packs.At(clinic, c.Desk).Rules.Decide(q).Allowed
 }
 
 func given(reason care.Words) saying {

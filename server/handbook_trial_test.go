@@ -78,6 +78,48 @@ func TestOneDeskTriesAPolicyAndTheOthersDoNot(t *testing.T) {
 	})
 }
 
+// nursesStayOut lets nurses no longer see the conversations of a desk.
+func (e editor) nursesStayOut() {
+	e.t.Helper()
+	e.changes("pack.yaml", e.was(), "1.0.0")
+	e.changes("rules/20-desks.cedar", `@id("who-took-it-finishes-it")`, `@id("nurses-stay-out")
+@clause("3.3")
+@because("Медсёстры пока не читают переписку.")
+@because_en("Nurses do not read conversations for now.")
+@instead("Спросите врача.")
+@instead_en("Ask the doctor.")
+forbid (principal is Staff in Role::"nurse", action in [Action::"know", Action::"read", Action::"post"], resource);
+
+@id("who-took-it-finishes-it")`)
+	for _, path := range []string{"tests/more.yaml", "tests/policy.yaml", "tests/staff.yaml"} { // which say otherwise
+		e.changes(path, e.file(path).Text, "")
+	}
+}
+
+// Nothing is handed to somebody who could not read it under the trial, and their
+// screens hear nothing of the desk.
+func TestATrialHoldsForWhoeverIsHandedSomethingAndForScreensToo(t *testing.T) {
+	t.Parallel()
+	house := servertest.Open(t)
+	days := func(n int) int64 { return house.Clock.Now().Add(time.Duration(n) * 24 * time.Hour).UnixMicro() }
+	draft := drafts(t, house.As("chief"))
+	draft.nursesStayOut()
+	draft.proposes(&bedsidev1.ProposeRequest{Note: "проба", TrialDeskId: string(house.Desk("cardiology")), TrialUntil: days(3), Effective: days(5)})
+	if _, err := draft.approvedBy(house.As("privacy")); err != nil {
+		t.Fatal(servertest.FaultOf(err))
+	}
+	screen := house.As("nell").Looks()
+	con := house.As("anna").Opens("cardiology-question", "Можно ли аспирин?")
+	bell := house.As("bell")
+	bell.Takes(con)
+	_, err := servertest.Ask(bell.Talk.HandOver, &bedsidev1.HandOverRequest{ConversationId: con, Key: servertest.Key(), ToPersonId: string(house.ID("nell")), Reason: "ваш вопрос"})
+	if f := servertest.FaultOf(err); f.Kind != "refused" {
+		t.Errorf("handed to a nurse who may not read it: %+v", f)
+	}
+	screen.HearsNothingOf(con)
+	house.Sound()
+}
+
 // counted waits until the refusal at the desk on trial stands among its effects.
 func counted(t *testing.T, house *servertest.House, number int64) {
 	t.Helper()

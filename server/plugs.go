@@ -39,7 +39,7 @@ func (s *Server) deskScopes(tx *store.Tx, who people.Caller, list *[]care.Scope)
 		may := func(kind string) bool {
 			q := standing.Ask(policy.Know, who.FullSignIn, kind)
 			q.About.DeskInCare = true // the desk's own patient: if not even that one, then none
-			return s.Packs.For(who.Clinic).Rules.Decide(q).Allowed
+			return s.Packs.At(who.Clinic, desk).Rules.Decide(q).Allowed
 		}
 		if may("organisational") {
 			*list = append(*list, care.DeskScope(desk))
