@@ -3,11 +3,12 @@ import { createHash, createPublicKey, verify } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 const sha = (b) => createHash('sha256').update(b).digest(), b64 = (s) => Buffer.from(s, 'base64')
 const read = (name) => readFileSync(new URL(name, import.meta.url))
-const must = (ok, what) => { if (!ok) throw Error(what) }
+const must = (ok, what) => { if (!ok) throw Error(what) }, owners = new Map()
 function check(s) {
   const text = sha(read(s.text))
   must(text.toString('hex') === s.text_sha256 && s.text === `texts/${s.text_sha256}.txt`, 'the text is another')
-  if (!s.proof) return must(s.factor === 'password', 'the proof is missing')
+  if (!s.proof) return must(s.factor === 'password' && s.provable === 'the clinic only', 'the proof is missing')
+  must((owners.get(s.proof.public_key) ?? s.person) === s.person && owners.set(s.proof.public_key, s.person), 'it was signed with the key of somebody else')
   const auth = b64(s.proof.authenticator_data), data = b64(s.proof.client_data), client = JSON.parse(data)
   must(client.type === 'webauthn.get' && b64(client.challenge).equals(text), 'something else was signed')
   must(s.origins.includes(client.origin) && auth.subarray(0, 32).equals(sha(s.rp_id)), 'it was signed for another clinic')
