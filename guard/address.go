@@ -39,6 +39,9 @@ func (r *reading) signAt(i int) sign {
 			return sign{is: s.is, to: i + 3, spoken: true}
 		}
 	}
+	if (t.Text == "_" || t.Text == "-" && r.tokens[min(i+1, len(r.tokens)-1)].Text != "at") && i+2 < len(r.tokens) && r.signs[i+1] != 0 && r.tokens[i+1].Kind == language.Word && r.tokens[i+2].Text == t.Text {
+		return sign{is: r.signs[i+1], to: i + 3, spoken: true} // "_собака_"
+	}
 	s := r.plainSign(i)
 	if s.spoken && (t.Text == "a" || t.Text == "а") {
 		return sign{to: i} // only in brackets

@@ -53,7 +53,7 @@ var exactWords = []struct {
 	of    cue
 	words string
 }{
-	{contact, `hmu найду добавлю connect напиши напишите написат напишу напишем пиши пишите писат пишу пишем черкните черкани черканите скин скинте скину скинут скинем
+	{contact, `email hmu найду добавлю connect напиши напишите написат напишу напишем пиши пишите писат пишу пишем черкните черкани черканите скин скинте скину скинут скинем
 		скидывай скидывайте сбрас сбросте сброшу сбросит кидай кидайте кин кинте кину пришли пришлите прислат пришлю присылай присылайте присылат
 		отправ отправте отправит отправлю отправляй отправляйте отправлят шли шлите слат вышли вышлите вышлю выслат перешлите пересылайте перешли
 		позвони позвоните позвонит позвоню звони звоните звонит звоню перезвони перезвоните перезвоню перезванивайте набери наберите набрат наберу набирай набирайте набират
@@ -64,7 +64,7 @@ var exactWords = []struct {
 		write message text ping call ring phone msg txt texted mesaged dm pm send drop reach contact chat talk switch move continue carry hop hit buzz contacting texting messaging
 		use shoot join install download ask writing caling sending chating talking reply respond answer forward share mesage cal pop`},
 	{seek, `добав добавте добавит добавтес добавляй добавляйте добавляйтес добавляйся найди найдите найти ищи ищите подпишис подпишитес подписывайтес подписывайся зайдите get catch add find friend folow look search seek subscribe`},
-	{self, `я ya i im ive`},
+	{self, `я ya i im ive il`},
 	{messenger, `ватсапни ватсапните вотсапни вотсапните`},
 	{private, `own`},
 	{contact, `napishi napishite napisat pishi pishite skin skinte pozvoni pozvonite zvoni zvonite`},

@@ -120,3 +120,38 @@ func (r *reading) masked(i int) int {
 	}
 	return 0
 }
+
+// leastSpaced is how many characters an address has at least.
+const leastSpaced = 8
+
+// spaced finds addresses typed letter by letter: "i v a n @ m a i l . r u". They
+// are put together and judged as a text of their own.
+func (r *reading) spaced() {
+	for i := 0; i < len(r.tokens); {
+		to, signs := i, 0
+		for to < len(r.tokens) && utf8.RuneCountInString(r.tokens[to].Text) == 1 && (to == i || r.tokens[to].Space && !r.tokens[to].Line) {
+			if r.tokens[to].Kind == language.Mark && r.signs[to] != 0 {
+				signs++
+			}
+			to++
+			r.steps++
+		}
+		if signs > 0 && to-i >= leastSpaced {
+			r.together(i, to)
+		}
+		i = max(to, i+1)
+	}
+}
+
+func (r *reading) together(from, to int) {
+	var word strings.Builder
+	for i := from; i < to; i++ {
+		word.WriteString(r.tokens[i].Text)
+	}
+	inner := r.guard.read(word.String())
+	inner.addresses()
+	if len(inner.found) > 0 {
+		r.take(from, to)
+		r.find(inner.found[0].Kind, from, to, own)
+	}
+}

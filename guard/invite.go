@@ -142,7 +142,7 @@ func (r *reading) place(i int) bool {
 		if i > 0 && r.cues[i-1]&yours != 0 {
 			return false
 		}
-		return r.any(i+1, i+3, contactWay) || c&callCue != 0 && i > 0 && r.cues[i-1]&(into|mine|private) != 0
+		return r.any(i+1, i+3, contactWay) || i+1 < len(r.tokens) && r.tokens[i+1].Text == "address" || c&callCue != 0 && i > 0 && r.cues[i-1]&(into|mine|private) != 0
 	}
 	return c&contactWay != 0 && i > 0 && r.cues[i-1]&mine != 0 && r.any(i-4, i-1, give|contact) && !r.any(i+1, i+3, caseCue|work|orgCue)
 }

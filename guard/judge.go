@@ -61,6 +61,7 @@ func (g *Guard) search(m Message) *reading {
 	r.identifiers()
 	if m.From != Patient {
 		r.addresses()
+		r.spaced()
 		r.trail(m)
 		r.phones()
 		r.invitations()
