@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"strconv"
+	"strings"
 
 	"go.yaml.in/yaml/v3"
 
@@ -128,7 +129,7 @@ func described(archive []byte, files bundle) Version {
 		Title         care.Text
 	}
 	if err := yaml.Unmarshal(files["pack.yaml"], &main); err == nil {
-		v.Name, v.Version, v.Title = main.Name, main.Version, main.Title
+		v.Name, v.Version, v.Title = shown(main.Name), shown(main.Version), care.Text{Ru: shown(main.Title.Ru), En: shown(main.Title.En)}
 	}
 	if folder, problems := pack.Unzip(archiveName, archive); len(problems) == 0 {
 		if p, problems := pack.Load(folder); len(problems) == 0 {
@@ -136,4 +137,17 @@ func described(archive []byte, files bundle) Version {
 		}
 	}
 	return v
+}
+
+// shown is a name as a list can bear it. Of a pack that loads it is the name
+// itself; a draft may say anything.
+func shown(name string) string {
+	const longest = 200 // characters
+	seen := []rune(strings.Map(func(c rune) rune {
+		if hides(c) {
+			return -1
+		}
+		return c
+	}, name))
+	return string(seen[:min(len(seen), longest)])
 }

@@ -152,6 +152,27 @@ func TestADraftIsMendedInTheBrowser(t *testing.T) {
 	})
 }
 
+// A draft may call itself anything, and its author say anything of it: what is
+// listed can be stored, and reads as it is written.
+func TestWhatADraftIsCalledCanBeStoredAndRead(t *testing.T) {
+	atPress(t, func(w *press) {
+		chief := w.who("chief")
+		files := w.shipped()
+		files["pack.yaml"].Data = []byte("name: \"a\\0b\\u202Ec\"\nversion: \"" + strings.Repeat("9", 1000) + "\"\ntitle: {ru: \"П\\0\", en: \"T\\a\"}\n")
+		v, err := w.room.Draft(w.Context(), chief, w.zip(files), "")
+		w.must(err)
+		if v.Name != "abc" || len(v.Version.Version) != 200 || v.Title.Ru != "П" || v.Title.En != "T" {
+			w.Errorf("%q %q %+v", v.Name, v.Version.Version, v.Title)
+		}
+		number := w.drafts(chief, append(sevenDays, named("0.4.0"))...)
+		for _, note := range []string{"a\x00b", "утверждено \u202eон", "\xff"} {
+			_, err := w.room.Propose(w.Context(), chief, handbook.Proposal{Number: number, Note: note})
+			w.is(err, care.Invalid, "cannot be seen")
+		}
+		w.proposes(chief, handbook.Proposal{Number: number, Note: "Первая строка\r\n\tвторая"})
+	})
+}
+
 // An empty file is a problem, and its author can take it out.
 func TestAnEmptyFileCanBeTakenOut(t *testing.T) {
 	atPress(t, func(w *press) {

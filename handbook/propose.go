@@ -2,6 +2,9 @@ package handbook
 
 import (
 	"context"
+	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/bedside-health/bedside/care"
 	"github.com/bedside-health/bedside/people"
@@ -89,6 +92,8 @@ func (in *Inside) times(p Proposal, h history) error {
 	switch {
 	case len(p.Note) > longestNote:
 		return said(care.Invalid, "the note is too long", publishing.longNote)
+	case !utf8.ValidString(p.Note) || strings.ContainsFunc(p.Note, hides):
+		return said(care.Invalid, "the note holds what cannot be seen", publishing.hiddenNote)
 	case p.Effective < 0 || p.Effective != 0 && p.Effective <= now:
 		return said(care.Invalid, "the day from which it holds is in the past", publishing.pastDay)
 	case max(p.Effective, now) < h.newest().Effective:
@@ -107,4 +112,10 @@ func (in *Inside) times(p Proposal, h history) error {
 		return said(care.Invalid, "there is no such desk to try it at", publishing.noDesk)
 	}
 	return err
+}
+
+// hides says of a character that a note may not hold it: an approver would read
+// something other than was written, or a database refuse it.
+func hides(c rune) bool {
+	return unicode.IsControl(c) && !strings.ContainsRune("\n\r\t", c) || unicode.Is(unicode.Bidi_Control, c)
 }

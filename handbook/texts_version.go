@@ -24,7 +24,7 @@ var publishing = struct {
 	tooLarge, tooMany, fileTooLarge, emptyArchive, noArchive, leadsOut, unreadable      care.Reason
 	badPath, notText, lastFile, savedMeanwhile, notYours, noDraft, tooManyDrafts        care.Reason
 	notReady, lookAgain, oneAtATime, longNote, pastDay, outOfOrder, noDesk, trialAtOnce care.Reason
-	trialTimes, trialOver, notProposed, alreadyInForce, noRuling                        care.Reason
+	trialTimes, trialOver, notProposed, alreadyInForce, noRuling, hiddenNote            care.Reason
 }{
 	tooLarge: reason("Архив слишком велик: в распакованном виде в наборе правил не бывает больше 4 МБ текста.", "The archive is too large: unpacked, a pack is no more than 4 MB of text.",
 		"Заархивируйте папку одного набора правил и больше ничего.", "Zip the folder of one pack and nothing else."),
@@ -62,6 +62,8 @@ var publishing = struct {
 		"Дождитесь, пока её утвердят, или отзовите её.", "Wait until that one is approved, or withdraw it."),
 	longNote: reason("Описание слишком длинное: больше 4000 байт, это около 2000 русских букв.", "The note is too long: more than 4000 bytes.",
 		"Сократите его до нескольких предложений.", "Cut it to a few sentences."),
+	hiddenNote: reason("В описании есть знаки, которых не видно.", "The note holds characters that cannot be seen.",
+		"Наберите его заново, без вставленного откуда-нибудь.", "Type it anew, without what was pasted from elsewhere."),
 	pastDay: reason("Этот день уже прошёл: правила не вводят задним числом.", "That day has passed: a policy is never backdated.",
 		"Выберите день, который ещё не наступил, или пусть правила вступят в силу сразу после утверждения.", "Choose a day still to come, or let it take effect as soon as it is approved."),
 	outOfOrder: reason("Другая версия уже утверждена и вступит в силу позже этой.", "Another version is approved already and would come into force after this one.",
