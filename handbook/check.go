@@ -251,24 +251,45 @@ func (e exam) locksOut(p *pack.Pack) (problems []pack.Problem) {
 		return nil
 	}
 	for _, act := range []policy.Act{policy.DraftPolicy, policy.ApprovePolicy} {
-		if !slices.ContainsFunc(e.workers, func(w people.Worker) bool { return couldEver(p, act, w) }) {
+		if !slices.ContainsFunc(e.workers, func(w people.Worker) bool {
+			return couldEver(p, act, w, false) || couldEver(p, act, w, true)
+		}) {
 			problems = append(problems, pack.Problem{File: "rules", Message: fmt.Sprintf("nobody who works here would have the right to %s", act),
 				Mend: "Permit it to a role that somebody has: otherwise no other version could ever be published"})
 		}
 	}
+	if len(problems) == 0 && !e.publishable(p) {
+		problems = append(problems, pack.Problem{File: "rules", Message: "the one who may draft a version is the only one who may approve it, and may not approve their own",
+			Mend: "Permit approval to somebody else, or to an author with nobody else there a day later"})
+	}
 	return problems
+}
+
+// publishable says that somebody could write a version and somebody, they
+// themselves where nobody else may, approve it.
+func (e exam) publishable(p *pack.Pack) bool {
+	for _, author := range e.workers {
+		if !couldEver(p, policy.DraftPolicy, author, false) {
+			continue
+		}
+		others := slices.ContainsFunc(e.workers, func(w people.Worker) bool {
+			return w.ID != author.ID && couldEver(p, policy.ApprovePolicy, w, false)
+		})
+		if others || couldEver(p, policy.ApprovePolicy, author, true) {
+			return true
+		}
+	}
+	return false
 }
 
 // couldEver says that the rules let a worker do an act at their best: for
 // approval, what somebody else wrote, or their own where nobody else is left.
-func couldEver(p *pack.Pack, act policy.Act, w people.Worker) bool {
+func couldEver(p *pack.Pack, act policy.Act, w people.Worker, own bool) bool {
 	q := policy.Question{Act: act, Who: policy.Who{Kind: "staff", Roles: w.Roles, Active: true, Identity: people.ProvedDesk, FullSignIn: true, Signed: true}}
+	q.About.OwnDraft, q.About.AloneADay = own, own
 	for _, q.Who.OnDuty = range []bool{true, false} {
-		for _, own := range []bool{false, true} {
-			q.About.OwnDraft, q.About.AloneADay = own, own
-			if p.Rules.Decide(q).Allowed {
-				return true
-			}
+		if p.Rules.Decide(q).Allowed {
+			return true
 		}
 	}
 	return false

@@ -136,6 +136,21 @@ func TestNobodyApprovesWhatTheyWrote(t *testing.T) {
 	})
 }
 
+// Where one person writes and approves, rules by which they never approve their
+// own would be in force for ever; where there are two, they would not.
+func TestRulesThatNobodyCouldReplaceAreNotProposed(t *testing.T) {
+	never := alteration{"rules/50-policy.cedar", "when { context.own_draft }\nunless { context.alone_a_day };", "when { context.own_draft };"}
+	atPress(t, func(w *press) {
+		for clinic, stuck := range map[care.ClinicID]bool{alone: true, here: false} {
+			chief := w.whoAt(clinic, "chief")
+			c := w.checks(chief, w.drafts(chief, named("0.4.0"), never))
+			if problem(c, "rules", "may not approve their own") != stuck {
+				w.Errorf("%s: %v", clinic, c.Problems)
+			}
+		}
+	})
+}
+
 func TestAPracticeOfOneApprovesAloneADayLater(t *testing.T) {
 	atPress(t, func(w *press) {
 		chief := w.whoAt(alone, "chief")
