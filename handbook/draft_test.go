@@ -235,6 +235,7 @@ func TestNoFileLeavesItsPack(t *testing.T) {
 			"rules/.hidden", "rules", "pack.yaml/x", strings.Repeat("x", 201)} {
 			w.is(w.saves(chief, number, path, "x", ""), care.Invalid, "")
 		}
+		w.is(w.saves(w.who("nurse"), number, "../x.md", "x", ""), care.Refused, "draft-policy") // the door comes first
 		w.is(w.saves(chief, number, "handouts/new.md", strings.Repeat("x", 256<<10+1), ""), care.Invalid, "too large")
 		w.is(w.saves(chief, number, "handouts/new.md", "\xff", ""), care.Invalid, "UTF-8")
 		if w.checks(chief, number).ArchiveHash != before {

@@ -180,9 +180,6 @@ type Edit struct {
 // began with, or where the version can no longer be edited; Invalid for what no
 // pack can hold.
 func (r *Room) SaveFile(ctx context.Context, who people.Caller, e Edit) (File, error) {
-	if err := e.check(); err != nil {
-		return File{}, err
-	}
 	for {
 		file, err := r.saveOnce(ctx, who, e)
 		if err != errMoved {
@@ -204,6 +201,9 @@ func (r *Room) saveOnce(ctx context.Context, who people.Caller, e Edit) (File, e
 		archive, err = readArchive(tx, who.Clinic, e.Number)
 		return err
 	})
+	if err == nil {
+		err = e.check()
+	}
 	if err != nil {
 		return File{}, err
 	}
