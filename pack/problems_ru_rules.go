@@ -42,6 +42,7 @@ var versionMessagesRu = []pairing{
 	{"nobody who works here would have the right to %s", "Ни у кого из сотрудников клиники не будет права на действие «%s»"},
 	{"nobody who works here would have the right to draft-policy", "Готовить новую версию (draft-policy) не сможет никто из сотрудников клиники"},
 	{"nobody who works here would have the right to approve-policy", "Утвердить версию (approve-policy) не сможет никто из сотрудников клиники"},
+	{"the one who may draft a version is the only one who may approve it, and may not approve their own", "Готовить и утверждать версии может только один человек, а утвердить свою ему нельзя"},
 }
 
 // What is said of acts that a comparison has left out.
@@ -79,5 +80,6 @@ var ruleMendsRu = []pairing{
 	{"Change something before you propose it", "Сначала измените что-нибудь, потом отправляйте на утверждение"},
 	{"Give it a version of its own: people sign it by that name", "Дайте ей свой номер версии (version в pack.yaml): под ним её подписывают"},
 	{"Begin a new draft from this one, and look at what differs", "Начните от него новый черновик и посмотрите, что отличается"},
+	{"Permit approval to somebody else, or to an author with nobody else there a day later", "Разрешите утверждать кому-нибудь ещё или самому автору, через сутки и если больше некому"},
 	{"Permit it to a role that somebody has: otherwise no other version could ever be published", "Разрешите это роли, которая у кого-то есть: иначе ни одной новой версии уже не выпустить"},
 }
