@@ -171,13 +171,16 @@ func (r *Room) read(ctx context.Context, who people.Caller, b reader) (Reading, 
 		}
 	}
 	var was *pack.Pack
+	var concern pack.Concern
 	if last := b.stand.last; last != nil {
 		if was, err = r.packOf(ctx, who.Clinic, last.number); err != nil {
 			return d, err
 		}
+		signed, _ := find(b.versions, last.number)
+		concern = r.shelf.concern(between{signed.ArchiveHash, v.ArchiveHash}, was, p)
 		d.SignedVersion = was.Version
 	}
-	d.Clauses = clausesFor(was, p, b.roles)
+	d.Clauses = clausesFor(was, p, concern, b.roles)
 	me, err := r.People.Me(ctx, who)
 	d.HasPasskey = me.HasPasskey
 	return d, err
@@ -230,15 +233,13 @@ func (b reader) onTrial(d *Reading, now int64) {
 // clausesFor lists the clauses in their order, marked against what was signed
 // last; those that are gone stand where they stood. Without one before, there
 // is nothing to mark.
-func clausesFor(was, is *pack.Pack, roles []string) (list []ReadClause) {
-	gone, changed, mine := map[string][]ReadClause{}, map[string]bool{}, false
+func clausesFor(was, is *pack.Pack, concern pack.Concern, roles []string) (list []ReadClause) {
+	gone, changed, mine := map[string][]ReadClause{}, map[string]bool{}, meets(concern.Roles, roles)
 	if was != nil {
 		gone = removed(was, is)
-		concern := pack.Concerned(was, is)
-		mine = meets(concern.Roles, roles)
-		for _, id := range concern.Clauses {
-			changed[id] = true
-		}
+	}
+	for _, id := range concern.Clauses {
+		changed[id] = true
 	}
 	list = append(list, gone[""]...)
 	chapter := ""

@@ -17,7 +17,29 @@ type shelf struct {
 	packs  lately[[32]byte, *pack.Pack]
 	checks lately[[3][32]byte, checked]
 
+	comparing sync.Mutex
+	concerns  lately[between, pack.Concern]
+
 	release release
+}
+
+// between are the archives of two versions, the former first.
+type between [2][32]byte
+
+// concern is pack.Concerned, which takes most of a second, once for each pair:
+// when a version comes, everybody who works there opens it within the hour.
+func (s *shelf) concern(of between, was, is *pack.Pack) pack.Concern {
+	if of[0] == of[1] {
+		return pack.Concern{}
+	}
+	s.comparing.Lock()
+	defer s.comparing.Unlock()
+	c, ok := s.concerns.get(of)
+	if !ok {
+		c = pack.Concerned(was, is)
+		s.concerns.put(of, c, concernsKept)
+	}
+	return c
 }
 
 // A release is the pack that came with the program, read once.
@@ -53,6 +75,8 @@ func (is *release) everybody() []string {
 const (
 	packsKept  = 32
 	checksKept = 8
+
+	concernsKept = 64
 )
 
 // lately is what was put there last, and not too much of it.

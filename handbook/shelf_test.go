@@ -23,6 +23,27 @@ func TestAShelfKeepsWhatWasUsedLast(t *testing.T) {
 	}
 }
 
+func TestTwoVersionsAreComparedOnceHoweverManyReadThem(t *testing.T) {
+	t.Parallel()
+	p, err := pack.Embedded("ru-clinic")
+	if err != nil {
+		t.Fatal(err)
+	}
+	was := *p
+	was.Clauses = was.Clauses[1:]
+	var s shelf
+	pair := between{{1}, {2}}
+	if c := s.concern(pair, &was, p); len(c.Clauses) != 1 || c.Clauses[0] != p.Clauses[0].ID {
+		t.Fatalf("%+v", c)
+	}
+	if c := s.concern(pair, p, p); len(c.Clauses) != 1 {
+		t.Errorf("it was worked out again: %+v", c)
+	}
+	if c := s.concern(between{{2}, {2}}, &was, p); len(c.Clauses) != 0 {
+		t.Errorf("a version against itself: %+v", c)
+	}
+}
+
 // However many things are asked at however many clinics on trial, what is held
 // in memory has an end; the totals go on.
 func TestCountsOfTrialsAreBounded(t *testing.T) {
