@@ -101,7 +101,7 @@ func tooLarge(procedure string) error {
 	case bedsidev1connect.HandbookServiceDraftProcedure:
 		f.Reasons = []care.Reason{{
 			Because: care.Text{Ru: "Архив больше 8 МБ. Такой сервер не принимает, и ничего не изменилось.", En: "The archive is larger than 8 MB. The server does not take it, and nothing has changed."},
-			Instead: care.Text{Ru: "Упакуйте только папку политики: её тексты занимают меньше мегабайта.", En: "Pack the policy's folder alone: its texts take less than a megabyte."}}}
+			Instead: care.Text{Ru: "Упакуйте только папку правил: их тексты занимают меньше мегабайта.", En: "Pack the policy's folder alone: its texts take less than a megabyte."}}}
 	case bedsidev1connect.HandbookServiceSaveFileProcedure:
 		f.Reasons = []care.Reason{{
 			Because: care.Text{Ru: "Файл больше 1 МБ. Такой сервер не принимает, и черновик остался прежним.", En: "The file is larger than 1 MB. The server does not take it, and the draft is as it was."},

@@ -342,9 +342,9 @@ func TestTheTriadCountsAndNamesNobody(t *testing.T) {
 			staff, signed, writing, asked, answered int64
 			missing                                 string
 		}{
-			{front, 1, 0, 0, 0, 0, "Не подписали правила: 1 из 1. За 30 дней никто из отделения не написал пациенту. "},
-			{heart, 2, 1, 1, 9, 7, "Не подписали правила: 1 из 2. Вопросы пациентов без ответа: 2 из 9. "},
-			{"", 2, 0, 0, 0, 0, "Не подписали правила: 2 из 2. "},
+			{front, 1, 0, -1, 0, 0, "Не подписали правила: 1 из 1. "},
+			{heart, 2, 1, -1, 9, 7, "Не подписали правила: 1 из 2. Вопросы пациентов без ответа: 2 из 9. "},
+			{"", 2, 0, -1, 0, 0, "Не подписали правила: 2 из 2. "},
 		} {
 			d := found.Desks[i]
 			if d.Desk != want.desk || d.Staff != want.staff || d.Signed != want.signed || d.Writing != want.writing || d.Asked != want.asked || d.Answered != want.answered || d.Trained+d.ToTrain != 0 || said(d) != want.missing {

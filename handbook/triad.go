@@ -21,7 +21,7 @@ type DeskTriad struct {
 	Name     care.Text
 	Staff    int64
 	Signed   int64 // of them, owe nothing
-	Writing  int64 // of them, wrote to a patient in the last 30 days
+	Writing  int64 // of them, wrote to a patient in the last 30 days; -1 where they are too few to tell
 	Asked    int64 // patients' questions in the last 30 days
 	Answered int64 // of them
 	Trained  int64 // of the staff, passed every lesson that the policy asks of them
@@ -35,6 +35,10 @@ type Triad struct {
 	Version string
 	Lessons int // in the policy in force
 }
+
+// fewest is how many must work somewhere for their writing to be counted: of
+// two, each would know what is said of the other.
+const fewest = 3
 
 // triadSpan is how far back the use of the line is counted.
 const triadSpan = 30 * 24 * time.Hour
@@ -69,6 +73,7 @@ func (r *Room) Triad(ctx context.Context, who people.Caller) (Triad, error) {
 		t.Desks = append(t.Desks, row)
 	}
 	if row := c.count(p, func(w people.Worker) bool { return len(w.Desks) == 0 }); row.Staff > 0 {
+		row.Writing = -1 // they have no desk to write from
 		row.Missing = row.missing(false)
 		t.Desks = append(t.Desks, row)
 	}
@@ -102,6 +107,9 @@ func (c *counted) count(p *pack.Pack, there func(people.Worker) bool) (row DeskT
 		if slices.ContainsFunc(p.Lessons, func(l pack.Lesson) bool { return meets(l.For, w.Roles) }) {
 			row.ToTrain++
 		}
+	}
+	if row.Staff < fewest {
+		row.Writing = -1
 	}
 	return row
 }

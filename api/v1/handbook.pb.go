@@ -2745,7 +2745,7 @@ type DeskTriad struct {
 	Desk          *Desk                  `protobuf:"bytes,1,opt,name=desk,proto3" json:"desk,omitempty"`
 	Staff         int64                  `protobuf:"varint,2,opt,name=staff,proto3" json:"staff,omitempty"`
 	Signed        int64                  `protobuf:"varint,3,opt,name=signed,proto3" json:"signed,omitempty"`                  // of them
-	Writing       int64                  `protobuf:"varint,4,opt,name=writing,proto3" json:"writing,omitempty"`                // of them wrote to a patient on the line in the last 30 days
+	Writing       int64                  `protobuf:"varint,4,opt,name=writing,proto3" json:"writing,omitempty"`                // of them wrote to a patient on the line in the last 30 days; -1: too few work there to tell
 	Asked         int64                  `protobuf:"varint,5,opt,name=asked,proto3" json:"asked,omitempty"`                    // patients' questions in the last 30 days
 	Answered      int64                  `protobuf:"varint,6,opt,name=answered,proto3" json:"answered,omitempty"`              // of them
 	Trained       int64                  `protobuf:"varint,7,opt,name=trained,proto3" json:"trained,omitempty"`                // of the staff passed every lesson the policy asks of them

@@ -1435,7 +1435,7 @@ export type DeskTriad = Message<"bedside.v1.DeskTriad"> & {
   signed: bigint;
 
   /**
-   * of them wrote to a patient on the line in the last 30 days
+   * of them wrote to a patient on the line in the last 30 days; -1: too few work there to tell
    *
    * @generated from field: int64 writing = 4;
    */
