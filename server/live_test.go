@@ -362,9 +362,9 @@ func TestTheSocketIsForOwnPagesWithASession(t *testing.T) {
 }
 
 // A socket that stops reading costs no more than its bounded outbox, and is
-// cut off when a write has waited long enough.
+// cut off when a write has waited long enough. It measures the memory of the
+// whole process, so it runs before the others, alone.
 func TestASocketThatStopsReadingIsCutOff(t *testing.T) {
-	t.Parallel()
 	house := servertest.Open(t)
 	anna, bell := house.As("anna"), house.As("bell")
 	con := anna.Opens("cardiology-question", "тишина")
