@@ -127,6 +127,8 @@ var verdictWords = map[string]Words{
 	"allowed": {"можно", "allowed"},
 	"refused": {"нельзя", "refused"},
 	"unknown": {"нельзя, как будто этого и нет", "refused, as if it did not exist"},
+	// of a failed case alone: the rules would have allowed what no pack may
+	"overruled": {"нельзя ни по каким правилам", "refused whatever the rules say"},
 }
 
 // inWords says a change for people: who, what, when.

@@ -24,9 +24,26 @@ func ProblemIn(p Problem, lang string) Problem {
 	if place, ok := placesRu[p.File]; ok {
 		p.File = place
 	}
-	p.Message = said
+	p.Message = failedCaseRu(said)
 	p.Mend, _ = inRussian(mendsRu(), p.Mend)
 	return p
+}
+
+var failedCase = regexp.MustCompile(`^(Проверка «(?s:.*)» не прошла\. Действие «)([a-z-]+)(»: ждали )([a-z]+)( \[.*\], вышло )([a-z]+)(.*)$`)
+
+// failedCaseRu says a failed case's act and answers as the table of what would
+// change says them.
+func failedCaseRu(said string) string {
+	at := failedCase.FindStringSubmatch(said)
+	if at == nil {
+		return said
+	}
+	for i, words := range map[int]Words{2: actWords[policy.Act(at[2])], 4: verdictWords[at[4]], 6: verdictWords[at[6]]} {
+		if words.Ru != "" {
+			at[i] = words.Ru
+		}
+	}
+	return strings.Join(at[1:], "")
 }
 
 // ProblemsIn says several.

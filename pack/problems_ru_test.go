@@ -313,3 +313,15 @@ func TestWhatIsNotComparedIsSaidInRussian(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+func TestAFailedCaseIsSaidInWords(t *testing.T) {
+	t.Parallel()
+	for en, ru := range map[string]string{
+		"to somebody away: hand-over: expected refused [3.6], got allowed [3.3]": "Проверка «to somebody away» не прошла. Действие «передать переписку»: ждали нельзя [3.6], вышло можно [3.3]",
+		"a: b: no-such-act: expected maybe [], got overruled [3.1]":              "Проверка «a: b» не прошла. Действие «no-such-act»: ждали maybe [], вышло нельзя ни по каким правилам [3.1]",
+	} {
+		if said := ProblemIn(Problem{Message: en}, "ru").Message; said != ru {
+			t.Errorf("%s\n%s\nwant\n%s", en, said, ru)
+		}
+	}
+}
