@@ -43,7 +43,8 @@ export async function moveIn() {
       const faults = [...strangers].map((s) => `the server held a connection to ${s}`)
       if (!seen) faults.push(`${looks} looks at the server's sockets saw none: a watcher that sees nothing proves nothing`)
       for (const line of said.split('\n')) if (/"level":"(ERROR|WARN)"/.test(line)) faults.push(`the server complained: ${line}`)
-      if (server.exitCode === null) {
+      if (server.exitCode !== null || server.signalCode) faults.push(`the server ended by itself: ${server.exitCode ?? server.signalCode}`)
+      else {
         const gone = new Promise((go) => server.once('exit', go))
         server.kill('SIGTERM')
         await gone
@@ -77,16 +78,16 @@ function connections(pid) {
       const to = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))
       if (to) own.add(to[1])
     }
+    const found = []
+    for (const net of ['tcp', 'tcp6', 'udp', 'udp6'])
+      for (const line of readFileSync(`/proc/${pid}/net/${net}`, 'utf8').split('\n').slice(1)) {
+        const [, , remote, , , , , , , inode] = line.trim().split(/\s+/)
+        if (inode && own.has(inode) && !/^0+:0000$/.test(remote)) found.push(`${net} ${remote}`)
+      }
+    return found
   } catch {
     return [] // it has ended, or a file closed while we looked
   }
-  const found = []
-  for (const net of ['tcp', 'tcp6', 'udp', 'udp6'])
-    for (const line of readFileSync(`/proc/${pid}/net/${net}`, 'utf8').split('\n').slice(1)) {
-      const [, , remote, , , , , , , inode] = line.trim().split(/\s+/)
-      if (inode && own.has(inode) && !/^0+:0000$/.test(remote)) found.push(`${net} ${remote}`)
-    }
-  return found
 }
 
 // Addresses of /proc/net are hexadecimal, each word in the machine's order.

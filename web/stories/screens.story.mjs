@@ -19,6 +19,7 @@ export async function screens({ house, stage, words, language }) {
       await doctor(await at('doctor')('doctor'), w, t)
       await registrar(await at('desk')('registrar'), w)
       await offices(at, w)
+      await policies(at, w)
     }
 }
 
@@ -187,4 +188,35 @@ async function offices(at, w) {
     await other.looksRight(role)
     await other.leave()
   }
+}
+
+// The pages of the policy: what everybody reads, and what the chief physician sees of it.
+async function policies(at, w) {
+  const nurse = await at('nurse')('nurse')
+  await opens(nurse, 'policy', 'policy')
+  await nurse.button(w.handbook.disagree).click()
+  await nurse.page.getByLabel(w.handbook.reason, { exact: true }).waitFor()
+  await nurse.looksRight('policy-disagree')
+  await nurse.leave()
+  const chief = await at('chief')('chief')
+  for (const [path, title] of [['policy', 'chief-policy'], ['handbook', 'versions'], ['handbook/1', 'version'], ['signatures', 'signatures'], ['triad', 'triad'], ['decision', 'decision']]) await opens(chief, path, title)
+  await opens(chief, 'handbook', 'versions')
+  await chief.button(w.publishing.change).click()
+  await chief.page.waitForURL(/#\/handbook\/\d+\/edit/)
+  await chief.page.getByLabel(w.publishing.allFiles, { exact: true }).selectOption('rules/30-people.cedar')
+  await chief.field(w.publishing.fileLabel('rules/30-people.cedar')).waitFor()
+  await chief.looksRight('editor')
+  await chief.button(w.publishing.check).click()
+  await chief.sees(w.publishing.notReady) // it is the version in force still
+  await chief.looksRight('check')
+  await chief.leave()
+}
+
+async function opens(person, path, title) {
+  const { page } = person
+  await page.getByRole('banner').waitFor()
+  await page.goto(`${new URL(page.url()).origin}/clinic#/${path}`)
+  await page.locator('main h1').first().waitFor()
+  await page.locator('main [aria-busy="true"]').waitFor({ state: 'detached' })
+  await person.looksRight(title)
 }
