@@ -26,7 +26,7 @@ func ask[Q, A any](p *Person, what string, call func(context.Context, *connect.R
 
 // Ask makes one call.
 func Ask[Q, A any](call func(context.Context, *connect.Request[Q]) (*connect.Response[A], error), q *Q) (*A, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	ctx, cancel := context.WithTimeout(context.Background(), patienceFor(q))
 	defer cancel()
 	answer, err := call(ctx, connect.NewRequest(q))
 	if err != nil {

@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	bedsidev1 "github.com/bedside-health/bedside/api/v1"
 	"github.com/bedside-health/bedside/care"
 	"github.com/bedside-health/bedside/people"
 	"github.com/bedside-health/bedside/server"
@@ -191,6 +192,16 @@ func Eventually(t testing.TB, what string, holds func() bool) {
 // patience is how long anybody waits for an answer. It is shorter than any time
 // after which the server looks by itself: what is late is found.
 const patience = 15 * time.Second
+
+// patienceFor is longer for the calls that compare two versions of a policy,
+// question by question: the web app waits as long.
+func patienceFor(call any) time.Duration {
+	switch call.(type) {
+	case *bedsidev1.CheckRequest, *bedsidev1.ProposeRequest, *bedsidev1.ApproveRequest:
+		return 2 * time.Minute
+	}
+	return patience
+}
 
 // A Log keeps what the server has logged.
 type Log struct {
